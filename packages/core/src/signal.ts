@@ -1,0 +1,47 @@
+import type { CallError } from './errors.ts';
+import type { LogLevel } from './log.ts';
+
+export type SignalState = 'offline' | 'connecting' | 'online' | 'reconnecting' | 'failed';
+
+export interface SignalListener {
+  /**
+   * A message for this user. `sender.userId` MUST be the identity that the service authenticated, never one read from the message.
+   * `ageMs` is how long the service held it, by the service's own clock; `queued` says that it waited while this user was offline.
+   */
+  onMessageReceive?(message: string, sender: { userId: string; ageMs?: number; queued?: boolean }): void;
+  onStateChange?(state: SignalState, error?: CallError): void;
+  /**
+   * A user (or, with `device`, one tab or device of that user) is gone for certain. MUST NOT be reported on suspicion.
+   * Without `device` it means that nothing of that user is left.
+   */
+  onPeerGone?(userId: string, device?: string): void;
+  onTokenWillExpire?(): void;
+  debugInfo?(message: string, level: LogLevel): void;
+}
+
+/**
+ * Carries text between two users (CallAPI's ISignalClient, with the sender's identity and the connection made visible).
+ *
+ * - Messages MAY be lost, late, doubled or reordered; the engine copes. They MUST NOT be altered or truncated.
+ * - `sendMessage` MUST resolve when the service took the message and reject with a `CallError` when it did not:
+ *   `signalNotReady`, `peerOffline` (with `certain`) or `signalFailed`. It MUST NOT throw synchronously.
+ * - Recovering a lost connection is the adapter's job; it MUST report `reconnecting` meanwhile and `failed` when it gave up.
+ * - `onMessageReceive` MUST NOT be called from inside `sendMessage`, nor before `connect()` or after `disconnect()`.
+ * - `connect` while connected and `disconnect` while offline MUST do nothing. After `disconnect`, `connect` works again.
+ * - A listener added twice is called once; one listener that throws MUST NOT keep the others from hearing.
+ */
+export interface SignalClient {
+  /** As normalised by the adapter. */
+  readonly userId: string;
+  /** Names this tab or device among those of the user, where the backend has such a name. */
+  readonly device?: string;
+  readonly state: SignalState;
+  connect(): Promise<void>;
+  disconnect(): Promise<void>;
+  /** `stored`: keep it for an offline peer, where the service can. */
+  sendMessage(userId: string, message: string, options?: { stored?: boolean }): Promise<void>;
+  addListener(listener: SignalListener): void;
+  removeListener(listener: SignalListener): void;
+  /** The form in which the service compares user ids, when it is not the id as given. */
+  normalizeUserId?(userId: string): string;
+}
