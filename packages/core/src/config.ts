@@ -1,10 +1,14 @@
 import type { Capture } from './capture.ts';
 import type { Clock } from './clock.ts';
+import { CallError } from './errors.ts';
+import { isJsonObject, jsonProblem } from './json.ts';
 import type { JsonObject } from './json.ts';
 import type { Log } from './log.ts';
 import type { MediaEngine } from './media.ts';
 import type { SignalClient } from './signal.ts';
+import { EARLY_MEDIA } from './vocabulary.ts';
 import type { EarlyMedia } from './vocabulary.ts';
+import { MAX_ID_LENGTH } from './wire/message.ts';
 
 /** CallAPI's PrepareConfig, without its views: rendering belongs to the elements. */
 export interface PrepareConfig {
@@ -40,4 +44,29 @@ export interface CallConfig {
   readonly clock?: Clock;
   readonly createId?: () => string;
   readonly log?: Log;
+}
+
+/** Throws `invalidArgument` for the first field that is out of range. Fields that are undefined count as not given. */
+export function mergePrepare(base: PrepareConfig, changes: Partial<PrepareConfig>): PrepareConfig {
+  const given = Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined));
+  const config: PrepareConfig = { ...base, roomId: undefined, ...given };
+  const check = (ok: boolean, field: keyof PrepareConfig, accepts: string) => {
+    if (!ok) throw new CallError('invalidArgument', `prepareForCall: ${field} must be ${accepts}.`);
+  };
+  check(Number.isFinite(config.callTimeout) && config.callTimeout >= 0, 'callTimeout', 'a number of milliseconds, 0 or more (0 = no timeout)');
+  check(EARLY_MEDIA.includes(config.earlyMedia), 'earlyMedia', `one of ${EARLY_MEDIA.join(', ')}`);
+  check(typeof config.firstFrameWaitDisabled === 'boolean', 'firstFrameWaitDisabled', 'true or false');
+  check(typeof config.autoJoinRtc === 'boolean', 'autoJoinRtc', 'true or false');
+  check(config.roomId === undefined || isRoomId(config.roomId), 'roomId', `a string of 1 to ${MAX_ID_LENGTH} characters`);
+  const problem = config.userExtension === undefined ? undefined : objectProblem(config.userExtension);
+  check(!problem, 'userExtension', `a plain JSON object (${problem})`);
+  return config;
+}
+
+export function objectProblem(value: unknown): string | undefined {
+  return isJsonObject(value) ? jsonProblem(value) : 'it is not an object';
+}
+
+function isRoomId(value: unknown): boolean {
+  return typeof value === 'string' && value.length > 0 && value.length <= MAX_ID_LENGTH;
 }

@@ -1,0 +1,82 @@
+import type { Call } from './call/call.ts';
+import type { Message } from './wire/message.ts';
+import type { CallState } from './vocabulary.ts';
+
+/**
+ * What becomes of a message whose sender has been checked.
+ *
+ * - `deliver`: it belongs to the current call.
+ * - `ring`: a new call. `recall`: a new call of the peer of the current one, which it has evidently left.
+ * - `yield`: both sides dialled and theirs wins.
+ * - `busy`, `notReady`, `unsupported`: a call that is declined without ringing.
+ * - `gone`: it is about a call that we do not have (any more); the sender should know.
+ * - `remember`: the end of a call that we do not have. Its invite may still be on the way, and must not ring then.
+ * - `ignore`.
+ */
+export type Verdict = 'deliver' | 'ring' | 'recall' | 'yield' | 'busy' | 'notReady' | 'unsupported' | 'gone' | 'remember' | 'ignore';
+
+export interface Reception {
+  readonly state: CallState;
+  readonly current?: Call;
+  readonly device: string;
+  readonly engine: string;
+  hasEnded(message: Message): boolean;
+}
+
+export function admit(message: Message, reception: Reception): Verdict {
+  const { current } = reception;
+  if (current && message.callId === current.callId) {
+    // A stranger who knows the call id changes nothing (callapi.md N-24).
+    return message.fromUserId === current.remoteUserId ? 'deliver' : 'ignore';
+  }
+  switch (message.kind) {
+    case 'call':
+      return admitCall(message, reception);
+    case 'reject':
+      return isNativeBusy(message, current) ? 'deliver' : 'remember';
+    case 'cancel':
+    case 'hangup':
+      return 'remember';
+    case 'receipt':
+      return 'ignore';
+    default:
+      // Only to kits that mean this very device: a native client would take the answer for its current call (it compares no call
+      // ids, callapi.md N-07), and another tab of ours may have the call.
+      return message.kit?.to === reception.device ? 'gone' : 'ignore';
+  }
+}
+
+function admitCall(message: Message, reception: Reception): Verdict {
+  const { current, state } = reception;
+  if (reception.hasEnded(message)) return 'ignore';
+  if ((message.kit?.engine ?? 'agora') !== reception.engine) return 'unsupported';
+  if (current && current.phase !== 'ended') {
+    return current.remoteUserId === message.fromUserId ? admitFromPeer(message, current) : 'busy';
+  }
+  return state === 'prepared' ? 'ring' : 'notReady';
+}
+
+/** Another call from the very user that the current call is with. */
+function admitFromPeer(message: Message, current: Call): Verdict {
+  const device = message.kit?.device;
+  if (current.direction === 'outgoing' && current.phase === 'calling') {
+    // Glare: both know both ids, so both decide alike (DESIGN "Glare"). The loser says nothing; its invite is ignored here.
+    return device !== undefined && message.callId < current.callId ? 'yield' : 'ignore';
+  }
+  if (device === undefined) return current.phase === 'calling' ? 'recall' : 'busy';
+  if (device !== current.peer.device) return 'busy';
+  // One device has one call at a time, so it has left the current one, unless this is an old message that was overtaken.
+  return (message.messageId ?? 0) > current.peer.latest ? 'recall' : 'ignore';
+}
+
+/** Native clients put the id of their other call into a busy answer (callapi.md §1.2, N-31). */
+function isNativeBusy(message: Message, current: Call | undefined): boolean {
+  return (
+    message.kind === 'reject' &&
+    message.busy &&
+    message.kit === undefined &&
+    current?.direction === 'outgoing' &&
+    current.phase === 'calling' &&
+    current.remoteUserId === message.fromUserId
+  );
+}

@@ -1,0 +1,138 @@
+import type { CallError } from '../errors.ts';
+import type { JsonObject } from '../json.ts';
+import type { MediaConnectionState, Track, TrackKind } from '../media.ts';
+import type { LocalMediaState } from '../snapshot.ts';
+import type { CallEvent, CallMetric, CallReason, CallType, EarlyMedia } from '../vocabulary.ts';
+import type { Announcement, KitCode, Message } from '../wire/message.ts';
+
+/**
+ * Everything that is known of one call. Immutable: `transition` makes the next one.
+ *
+ * Times are milliseconds of the client's monotonic clock.
+ */
+export interface Call {
+  readonly callId: string;
+  readonly direction: 'outgoing' | 'incoming';
+  readonly type: CallType;
+  readonly localUserId: string;
+  readonly remoteUserId: string;
+  readonly roomId: string;
+  readonly extension?: JsonObject;
+
+  readonly phase: 'calling' | 'connecting' | 'connected' | 'ended';
+  readonly reason: CallReason;
+  readonly startedAt: number;
+  readonly acceptedAt?: number;
+  readonly connectedAt?: number;
+  readonly endedAt?: number;
+  readonly endText?: string;
+  readonly metrics: Readonly<Partial<Record<CallMetric, number>>>;
+
+  readonly settings: CallSettings;
+  readonly peer: Peer;
+  /** Callee: the caller's confirmation came (or it cannot confirm). Caller: always, once accepted. */
+  readonly agreed: boolean;
+  /** Caller: the service took the invite. */
+  readonly inviteTaken: boolean;
+  readonly signalOnline: boolean;
+
+  /** Undefined while no connection is open. */
+  readonly media?: MediaConnectionState;
+  readonly mediaOpen: boolean;
+  /** A peer that cannot say what it sends showed no picture in time: its sound is enough (callapi.md N-28). */
+  readonly videoWaived: boolean;
+
+  readonly local: LocalMediaState;
+  /** What the user wants on; `local` says what is. */
+  readonly wants: { readonly microphone: boolean; readonly camera: boolean };
+  /** An acquisition under way: of all that is wanted, or only of what needs no prompt. */
+  readonly capturing: 'no' | 'granted' | 'all';
+  readonly announced?: Announcement;
+  readonly connectTimer?: { readonly deadline: number; readonly pausedAt?: number; readonly pauseLeft: number };
+}
+
+export interface CallSettings {
+  readonly callTimeout: number;
+  readonly firstFrameWaitDisabled: boolean;
+  /** Of a callee; a caller sends from the start. */
+  readonly early: EarlyMedia;
+  /** `kit.device` of this client. */
+  readonly device: string;
+  /** Our media engine; only `agora` reaches CallAPI's native clients. */
+  readonly engine: string;
+}
+
+export interface Peer {
+  /** CallAPI's own clients show no `kit`. Unknown until the peer's first message. */
+  readonly kind: 'unknown' | 'kit' | 'native';
+  /** The device that media is negotiated with; after accept, the one that the call is with. */
+  readonly device?: string;
+  /** All of the peer's devices that have shown themselves in this call. */
+  readonly devices: readonly string[];
+  /** The largest message id seen from `device`; ids only grow, so a call message below it is an old one. */
+  readonly latest: number;
+  readonly announced?: Announcement & { readonly messageId: number };
+}
+
+export type CallAction =
+  | { readonly type: 'cancel' }
+  | { readonly type: 'accept'; readonly microphone?: boolean; readonly camera?: boolean }
+  | { readonly type: 'reject'; readonly text?: string; readonly code?: KitCode }
+  | { readonly type: 'hangup'; readonly text?: string }
+  | { readonly type: 'setMicrophone'; readonly on: boolean }
+  | { readonly type: 'setCamera'; readonly on: boolean }
+  | { readonly type: 'selectDevice'; readonly kind: TrackKind; readonly deviceId: string }
+  /** The page goes away, or the client is deinitialized: whatever ends the call in this phase. */
+  | { readonly type: 'leave' };
+
+export type TimerName = 'ring' | 'connect' | 'reconnect' | 'videoWait';
+
+export type CallInput = (
+  | { readonly type: 'action'; readonly action: CallAction }
+  | { readonly type: 'message'; readonly message: Message }
+  | { readonly type: 'media'; readonly state: MediaConnectionState }
+  | { readonly type: 'captured'; readonly audio: Track | null; readonly video: Track | null; readonly errors: { readonly audio?: CallError; readonly video?: CallError } }
+  | { readonly type: 'deviceOpened'; readonly kind: TrackKind; readonly track: Track }
+  | { readonly type: 'deviceFailed'; readonly kind: TrackKind; readonly error: CallError }
+  | { readonly type: 'deviceEnded'; readonly kind: TrackKind }
+  | { readonly type: 'inviteTaken' }
+  | { readonly type: 'inviteFailed'; readonly error: CallError }
+  | { readonly type: 'signal'; readonly online: boolean }
+  | { readonly type: 'peerGone'; readonly device?: string }
+  | { readonly type: 'timer'; readonly name: TimerName }
+) & { readonly at: number };
+
+/** What a message of ours says; the client adds who, when and how it is delivered. */
+export type Outgoing =
+  | { readonly kind: 'call' }
+  | { readonly kind: 'cancel'; readonly timeout: boolean; readonly winner?: string; readonly to?: string }
+  | { readonly kind: 'accept'; readonly media: Announcement }
+  | { readonly kind: 'reject'; readonly text?: string; readonly code?: KitCode }
+  | { readonly kind: 'hangup'; readonly text?: string; readonly code?: KitCode }
+  | { readonly kind: 'confirm'; readonly media: Announcement }
+  | { readonly kind: 'status'; readonly media: Announcement };
+
+export type Effect =
+  /** `lifetime`: how long delivery is tried, ms. */
+  | { readonly do: 'send'; readonly message: Outgoing; readonly lifetime: number }
+  | { readonly do: 'timer'; readonly name: TimerName; readonly ms: number }
+  | { readonly do: 'stopTimer'; readonly name: TimerName }
+  | { readonly do: 'openMedia' }
+  | { readonly do: 'closeMedia' }
+  /** Negotiation from one of the peer's devices. */
+  | { readonly do: 'feed'; readonly message: Message }
+  | { readonly do: 'acceptMedia' }
+  | { readonly do: 'acquire'; readonly audio: boolean; readonly video: boolean; readonly onlyIfGranted: boolean }
+  | { readonly do: 'publish'; readonly kind: TrackKind; readonly track: Track | null }
+  | { readonly do: 'mute'; readonly on: boolean }
+  | { readonly do: 'openDevice'; readonly kind: TrackKind; readonly deviceId?: string }
+  | { readonly do: 'stopDevice'; readonly kind: TrackKind }
+  | { readonly do: 'preferDevice'; readonly kind: TrackKind; readonly deviceId: string }
+  | { readonly do: 'releaseDevices' }
+  | { readonly do: 'state'; readonly eventReason: string }
+  | { readonly do: 'event'; readonly event: CallEvent; readonly eventReason: string }
+  | { readonly do: 'error'; readonly error: CallError }
+  | { readonly do: 'connected' }
+  | { readonly do: 'disconnected'; readonly by: string }
+  /** The action does not fit the state; nothing changed. */
+  | { readonly do: 'refuse'; readonly why: string };

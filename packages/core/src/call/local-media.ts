@@ -1,0 +1,113 @@
+import type { Capture, CaptureRequest, Lease } from '../capture.ts';
+import { CallError } from '../errors.ts';
+import type { Track, TrackKind } from '../media.ts';
+import type { CallInput } from './call.ts';
+
+type DeviceInput = CallInput extends infer Input ? (Input extends { type: 'captured' | 'deviceOpened' | 'deviceFailed' | 'deviceEnded' } ? Omit<Input, 'at'> : never) : never;
+
+/**
+ * The devices of one call. Whatever comes back from an `await` becomes an input, or is released when the call is over by then:
+ * no camera stays on behind a call that ended while it was opening.
+ */
+export class LocalMedia {
+  readonly #capture: Capture;
+  readonly #preferred = new Map<TrackKind, string>();
+  #post: (input: DeviceInput) => void;
+  #lease: Promise<Lease> | undefined;
+  #held: Lease | undefined;
+  #released = false;
+
+  constructor(capture: Capture, post: (input: DeviceInput) => void) {
+    this.#capture = capture;
+    this.#post = post;
+  }
+
+  /** The devices go on in another call (DESIGN "Glare"). */
+  handOver(post: (input: DeviceInput) => void): void {
+    this.#post = post;
+  }
+
+  prefer(kind: TrackKind, deviceId: string): void {
+    this.#preferred.set(kind, deviceId);
+  }
+
+  async acquire(audio: boolean, video: boolean, onlyIfGranted: boolean): Promise<void> {
+    if (this.#lease) return this.#openMore(audio, video);
+    try {
+      const lease = await this.#acquire({ audio, video, onlyIfGranted });
+      if (!this.#released) this.#post({ type: 'captured', audio: lease.audio, video: lease.video, errors: lease.errors });
+    } catch (cause) {
+      const error = CallError.from(cause, 'deviceFailed', 'The devices could not be opened.');
+      const errors = { ...(audio ? { audio: error } : {}), ...(video ? { video: error } : {}) };
+      if (!this.#released) this.#post({ type: 'captured', audio: null, video: null, errors });
+    }
+  }
+
+  #acquire(request: CaptureRequest): Promise<Lease> {
+    const lease = this.#capture.acquire(request).then(
+      (held) => {
+        if (this.#released) held.release();
+        else this.#hold(held);
+        return held;
+      },
+      (error: unknown) => {
+        // Nothing is remembered of a failure: the next attempt starts anew.
+        this.#lease = undefined;
+        throw error;
+      },
+    );
+    this.#lease = lease;
+    return lease;
+  }
+
+  #hold(lease: Lease): void {
+    this.#held = lease;
+    lease.onEnded((kind) => this.#post({ type: 'deviceEnded', kind }));
+  }
+
+  async #openMore(audio: boolean, video: boolean): Promise<void> {
+    const errors: { audio?: CallError; video?: CallError } = {};
+    const open = async (kind: TrackKind, wanted: boolean): Promise<Track | null> => {
+      if (!wanted) return null;
+      const result = await this.#open(kind);
+      if (!(result instanceof CallError)) return result;
+      errors[kind] = result;
+      return null;
+    };
+    const [audioTrack, videoTrack] = await Promise.all([open('audio', audio), open('video', video)]);
+    if (!this.#released) this.#post({ type: 'captured', audio: audioTrack, video: videoTrack, errors });
+  }
+
+  /** Opens or switches a device. Rejects with what went wrong, for whoever asked; the call hears it as well. */
+  async open(kind: TrackKind, deviceId?: string): Promise<void> {
+    const result = await this.#open(kind, deviceId);
+    if (this.#released) throw new CallError('callEnded', 'The call ended before the device was open.');
+    if (result instanceof CallError) {
+      this.#post({ type: 'deviceFailed', kind, error: result });
+      throw result;
+    }
+    this.#post({ type: 'deviceOpened', kind, track: result });
+  }
+
+  async #open(kind: TrackKind, deviceId = this.#preferred.get(kind)): Promise<Track | CallError> {
+    try {
+      const lease = await (this.#lease ?? this.#acquire({ audio: false, video: false }));
+      return await lease.open(kind, deviceId);
+    } catch (error) {
+      return CallError.from(error, 'deviceFailed', 'The device could not be opened.');
+    }
+  }
+
+  mute(on: boolean): void {
+    this.#held?.mute(on);
+  }
+
+  stop(kind: TrackKind): void {
+    this.#held?.stop(kind);
+  }
+
+  release(): void {
+    this.#released = true;
+    this.#held?.release();
+  }
+}

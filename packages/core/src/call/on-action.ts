@@ -1,0 +1,78 @@
+import type { Call, CallAction, Outgoing } from './call.ts';
+import { startConnectTimer, VIDEO_WAIT_MS } from './connect.ts';
+import { announcement, openWanted, selectDevice, setCamera, setMicrophone } from './devices.ts';
+import { openMedia } from './start.ts';
+import type { Step } from './step.ts';
+
+export function onAction(step: Step, action: CallAction): void {
+  const refuse = (why: string) => step.do({ do: 'refuse', why });
+  const { call } = step;
+  switch (action.type) {
+    case 'cancel':
+      // Also while connecting: the accept may have crossed the click.
+      if (call.direction !== 'outgoing' || call.phase === 'connected') return refuse(`only the caller cancels, and only before the call is connected; this call is ${describe(call)}`);
+      return step.end('localCancelled', { tell: { kind: 'cancel', timeout: false }, event: 'localCancelled' });
+    case 'accept':
+      if (call.direction !== 'incoming' || call.phase !== 'calling') {
+        step.event('stateMismatch');
+        return refuse(`only a ringing call can be accepted; this call is ${describe(call)}`);
+      }
+      return accept(step, { microphone: action.microphone ?? call.wants.microphone, camera: action.camera ?? call.wants.camera });
+    case 'reject':
+      if (call.direction !== 'incoming' || call.phase !== 'calling') return refuse(`only a ringing call can be rejected; this call is ${describe(call)}`);
+      return step.end('localRejected', { tell: rejection(action.text, action.code), event: 'localRejected' });
+    case 'hangup':
+      return step.end('localHangup', { tell: hangup(action.text), event: 'localHangup' });
+    case 'leave':
+      return leave(step);
+    case 'setMicrophone':
+      return setMicrophone(step, action.on);
+    case 'setCamera':
+      return setCamera(step, action.on);
+    case 'selectDevice':
+      return selectDevice(step, action.kind, action.deviceId);
+    default:
+      return action satisfies never;
+  }
+}
+
+export function accept(step: Step, wants: Call['wants']): void {
+  const native = step.call.peer.kind === 'native';
+  step.set({ wants: { microphone: wants.microphone, camera: wants.camera && step.call.type === 'video' }, acceptedAt: step.at });
+  step.mark('acceptCall');
+  // Native callers keep the one timer of CallAPI (callapi.md §2.4); between kits the ring has done its work.
+  if (!native) {
+    step.stopTimer('ring');
+    startConnectTimer(step);
+  } else if (step.call.type === 'video') {
+    step.timer('videoWait', VIDEO_WAIT_MS);
+  }
+  step.set({ phase: 'connecting', reason: 'localAccepted' });
+  if (!step.call.mediaOpen) openMedia(step);
+  openWanted(step);
+  const media = announcement(step.call);
+  step.set({ announced: media });
+  step.send({ kind: 'accept', media });
+  step.do({ do: 'acceptMedia' }, { do: 'state', eventReason: '' });
+  step.event('localAccepted');
+}
+
+/** In each phase the end that CallAPI has for it; a ringing callee rejects rather than cancels (callapi.md N-35). */
+function leave(step: Step): void {
+  const { direction, phase } = step.call;
+  if (phase !== 'calling') return step.end('localHangup', { tell: hangup(), event: 'localHangup' });
+  if (direction === 'incoming') return step.end('localRejected', { tell: rejection(), event: 'localRejected' });
+  return step.end('localCancelled', { tell: { kind: 'cancel', timeout: false }, event: 'localCancelled' });
+}
+
+function hangup(text?: string): Outgoing {
+  return { kind: 'hangup', ...(text === undefined ? {} : { text }) };
+}
+
+function rejection(text?: string, code?: 'unsupported' | 'notReady' | 'gone'): Outgoing {
+  return { kind: 'reject', ...(text === undefined ? {} : { text }), ...(code ? { code } : {}) };
+}
+
+function describe(call: Call): string {
+  return `${call.direction} and ${call.phase}`;
+}

@@ -1,0 +1,73 @@
+import { CallError } from '../errors.ts';
+import type { MediaConnectionState } from '../media.ts';
+import type { Outgoing } from './call.ts';
+import type { Step } from './step.ts';
+
+/** Media lost for this long does not come back by itself (web-mapping.md W9). */
+const RECONNECT_MS = 20_000;
+
+export function onMedia(step: Step, state: MediaConnectionState): void {
+  const before = step.call.media;
+  step.set({ media: state });
+  milestones(step, before, state);
+  if (state.phase === 'failed') return failed(step, state);
+  // While it rings, media is only a convenience: what it does decides nothing.
+  if (step.call.phase === 'calling') return;
+  if (state.peer === 'quit') {
+    return step.end('remoteHangup', { by: 'peer', tell: hangup, event: 'remoteHangup' });
+  }
+  const lost = isLost(state);
+  if (lost && !(before && isLost(before))) step.timer('reconnect', RECONNECT_MS);
+  if (!lost && before && isLost(before)) step.stopTimer('reconnect');
+}
+
+/** On accept, media that was lost or left while it rang begins to count. */
+export function reviewMedia(step: Step): void {
+  const { media } = step.call;
+  if (!media) return;
+  if (media.peer === 'quit') step.end('remoteHangup', { by: 'peer', tell: hangup, event: 'remoteHangup' });
+  else if (isLost(media)) step.timer('reconnect', RECONNECT_MS);
+}
+
+const hangup: Outgoing = { kind: 'hangup' };
+
+function isLost(state: MediaConnectionState): boolean {
+  return state.phase === 'reconnecting' || state.peer === 'dropped';
+}
+
+function failed(step: Step, state: MediaConnectionState): void {
+  const { call } = step;
+  const error = state.error ?? new CallError('mediaFailed', 'The media connection could not be made.');
+  if (call.direction === 'incoming' && call.phase === 'calling') {
+    // It is made anew at accept, when it matters.
+    step.do({ do: 'closeMedia' });
+    step.set({ media: undefined, mediaOpen: false });
+    return;
+  }
+  step.error(error);
+  step.end('mediaFailed', { tell: call.phase === 'calling' ? { kind: 'cancel', timeout: false } : hangup });
+}
+
+function milestones(step: Step, before: MediaConnectionState | undefined, now: MediaConnectionState): void {
+  const joined = (state?: MediaConnectionState) => state?.phase === 'connected';
+  const here = (state?: MediaConnectionState) => state?.peer === 'here';
+  const awaited = step.call.type;
+  if (joined(now) && !joined(before)) {
+    step.mark('localUserJoinChannel');
+    step.event('joinRTCSuccessed');
+    step.event('localJoined');
+  }
+  if (here(now) && !here(before)) {
+    step.mark('remoteUserJoinChannel');
+    step.event('remoteJoined');
+  }
+  if (here(before) && (now.peer === 'quit' || now.peer === 'dropped')) step.event('remoteLeft', now.peer);
+  if (now.received[awaited] && !before?.received[awaited]) {
+    step.mark('recvFirstFrame');
+    step.event('recvRemoteFirstFrame');
+  }
+  if (now.sent[awaited] && !before?.sent[awaited]) {
+    step.mark('localFirstFrameDidPublish');
+    step.event(awaited === 'video' ? 'publishFirstLocalVideoFrame' : 'publishFirstLocalAudioFrame');
+  }
+}

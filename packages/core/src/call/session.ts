@@ -1,0 +1,254 @@
+import type { Capture } from '../capture.ts';
+import type { Clock } from '../clock.ts';
+import type { Draft } from '../delivery.ts';
+import { CallError } from '../errors.ts';
+import type { Json } from '../json.ts';
+import type { MediaConnection, MediaEngine } from '../media.ts';
+import type { Call, CallAction, CallInput, Effect, Outgoing, TimerName } from './call.ts';
+import { LocalMedia } from './local-media.ts';
+import { Negotiation } from './negotiation.ts';
+import { transition } from './transition.ts';
+
+type Input = CallInput extends infer One ? (One extends CallInput ? Omit<One, 'at'> : never) : never;
+export type Notice = Extract<Effect, { do: 'state' | 'event' | 'error' | 'connected' | 'disconnected' }>;
+
+/** What a session needs of its client. */
+export interface SessionHost {
+  readonly clock: Clock;
+  readonly media: MediaEngine;
+  readonly capture: Capture;
+  readonly token?: () => Promise<string>;
+  /** Runs an input of this session when its turn comes. */
+  enqueue(task: () => void): void;
+  post(draft: Draft, on?: { taken?(): void; failed?(error: CallError): void }): { text: string; attempted: Promise<void> };
+  /** A message that came over the media connection instead of signalling. */
+  told(session: CallSession, text: string): void;
+  notify(session: CallSession, call: Call, notice: Notice): void;
+  trace(call: Call, input: string): void;
+  /** The call changed; when it has ended, this is the last that is heard of it. */
+  changed(session: CallSession): void;
+}
+
+/**
+ * One call, made once and never reset: runs what `transition` decides, and feeds back what comes of it.
+ * Results of awaits come back as inputs of this session, and end here when the call is over.
+ */
+export class CallSession {
+  readonly #host: SessionHost;
+  readonly #timers = new Map<TimerName, () => void>();
+  readonly #negotiation: Negotiation;
+  #local: LocalMedia;
+  #connection: MediaConnection | undefined;
+  #unsubscribe: (() => void) | undefined;
+  #call: Call;
+  #generation = 0;
+  /** The dial, until the service took it. */
+  #dialled: { resolve(callId: string): void; reject(error: CallError): void } | undefined;
+
+  constructor(host: SessionHost, call: Call) {
+    this.#host = host;
+    this.#call = call;
+    this.#negotiation = new Negotiation(host.clock, (seq, payloads) => this.#post({ kind: 'negotiate', seq, payloads }, call.settings.callTimeout + 20_000));
+    this.#local = new LocalMedia(host.capture, (input) => this.post(input));
+  }
+
+  get call(): Call {
+    return this.#call;
+  }
+
+  /** Runs the effects that the call began with. `dialled` is settled when the service took the invite, or by the end of the call. */
+  start(effects: readonly Effect[], dialled?: { resolve(callId: string): void; reject(error: CallError): void }): void {
+    this.#dialled = dialled;
+    this.#host.trace(this.#call, 'start');
+    this.#host.changed(this);
+    this.#run(effects);
+  }
+
+  /** As `start`, with the devices and the pending dial of a call that lost the glare. */
+  takeOver(lost: CallSession, effects: readonly Effect[]): void {
+    this.#local = lost.#local;
+    this.#local.handOver((input) => this.post(input));
+    const dialled = lost.#dialled;
+    lost.#abandon();
+    this.start(effects);
+    dialled?.resolve(this.#call.callId);
+  }
+
+  /** Without a word to anybody: the peer knows by its own call that this one lost. */
+  #abandon(): void {
+    this.#dialled = undefined;
+    for (const stop of this.#timers.values()) stop();
+    this.#timers.clear();
+    this.#closeMedia();
+    this.#call = { ...this.#call, phase: 'ended' };
+  }
+
+  /** Queues an input; from anywhere, at any time. */
+  post(input: Input): void {
+    this.#host.enqueue(() => void this.apply(input));
+  }
+
+  /** Applies an input now; the client calls it in its turn. Returns what an action led to. */
+  apply(input: Input): Promise<void> {
+    if (this.#call.phase === 'ended') return Promise.reject(new CallError('callEnded', 'The call is over.')).catch(refusedQuietly(input));
+    const before = this.#call;
+    const [call, effects] = transition(before, { ...input, at: this.#host.clock.now() } as CallInput);
+    this.#call = call;
+    if (call !== before) {
+      this.#host.trace(call, input.type === 'action' ? input.action.type : input.type === 'message' ? input.message.kind : input.type);
+      this.#host.changed(this);
+    }
+    const device = call.peer.device;
+    if (device !== undefined && device !== before.peer.device) this.#negotiation.follow(device);
+    return this.#run(effects);
+  }
+
+  act(action: CallAction): Promise<void> {
+    return this.apply({ type: 'action', action });
+  }
+
+  #run(effects: readonly Effect[]): Promise<void> {
+    const results: Promise<void>[] = [];
+    for (const effect of effects) {
+      const result = this.#perform(effect);
+      if (result) results.push(result);
+    }
+    if (this.#call.phase === 'ended') this.#dialled?.reject(new CallError('callEnded', `The call ended (${this.#call.reason}) before the invite was sent.`));
+    return Promise.all(results).then(() => {});
+  }
+
+  /** Returns a promise where whoever acted should wait for the outcome. */
+  #perform(effect: Effect): Promise<void> | undefined {
+    switch (effect.do) {
+      case 'send':
+        return this.#send(effect.message, effect.lifetime);
+      case 'timer':
+        return void this.#startTimer(effect.name, effect.ms);
+      case 'stopTimer':
+        return void this.#stopTimer(effect.name);
+      case 'openMedia':
+        return void this.#openMedia();
+      case 'closeMedia':
+        return void this.#closeMedia();
+      case 'feed':
+        return void this.#negotiation.receive(effect.message);
+      case 'acceptMedia':
+        return void this.#connection?.accepted();
+      case 'acquire':
+        return void this.#local.acquire(effect.audio, effect.video, effect.onlyIfGranted);
+      case 'publish':
+        return void this.#connection?.publish(effect.kind, effect.track).catch((error: unknown) => this.#reportPublish(error));
+      case 'mute':
+        return void this.#local.mute(effect.on);
+      case 'openDevice':
+        return this.#local.open(effect.kind, effect.deviceId);
+      case 'stopDevice':
+        return void this.#local.stop(effect.kind);
+      case 'preferDevice':
+        return void this.#local.prefer(effect.kind, effect.deviceId);
+      case 'releaseDevices':
+        return void this.#local.release();
+      case 'refuse':
+        return Promise.reject(new CallError('invalidState', `Not now: ${effect.why}.`));
+      default:
+        return void this.#host.notify(this, this.#call, effect);
+    }
+  }
+
+  #send(message: Outgoing, lifetime: number): Promise<void> | undefined {
+    const { call } = this;
+    if (message.kind !== 'call') {
+      const { text, attempted } = this.#post(message, lifetime);
+      // The media connection is faster than signalling, and there when signalling is not.
+      if (message.kind === 'hangup' || message.kind === 'status') this.#connection?.tell?.(text);
+      return attempted;
+    }
+    const ring = call.settings.callTimeout;
+    const extension = call.extension ? { extension: call.extension } : {};
+    const draft: Draft = { callId: call.callId, to: call.remoteUserId, lifetime, body: { kind: 'call', type: call.type, roomId: call.roomId, ring, ...extension } };
+    this.#host.post(draft, {
+      taken: () => {
+        this.#dialled?.resolve(call.callId);
+        this.post({ type: 'inviteTaken' });
+      },
+      failed: (error) => {
+        this.#dialled?.reject(error);
+        this.post({ type: 'inviteFailed', error });
+      },
+    });
+    return undefined;
+  }
+
+  #post(body: Exclude<Draft['body'], { kind: 'call' }>, lifetime: number): { text: string; attempted: Promise<void> } {
+    const { call } = this;
+    // Until a device has answered, what a caller says is for all of them.
+    const answered = call.direction === 'incoming' || call.acceptedAt !== undefined || body.kind === 'negotiate';
+    const device = body.kind === 'cancel' ? body.to : answered ? call.peer.device : undefined;
+    return this.#host.post({ callId: call.callId, to: call.remoteUserId, lifetime, ...(device ? { device } : {}), body } as Draft);
+  }
+
+  #openMedia(): void {
+    const { call } = this;
+    const { token } = this.#host;
+    // What a connection says after it was replaced or closed is not heard.
+    const generation = ++this.#generation;
+    const isCurrent = () => generation === this.#generation;
+    const connection = this.#host.media.open({
+      callId: call.callId,
+      roomId: call.roomId,
+      type: call.type,
+      role: call.direction === 'outgoing' ? 'caller' : 'callee',
+      localUserId: call.localUserId,
+      remoteUserId: call.remoteUserId,
+      early: call.settings.early,
+      ...(token ? { token } : {}),
+      send: (payload: Json) => {
+        if (isCurrent()) this.#negotiation.send(payload);
+      },
+      told: (payload: Json) => {
+        if (isCurrent() && typeof payload === 'string') this.#host.told(this, payload);
+      },
+    });
+    this.#connection = connection;
+    this.#unsubscribe = connection.subscribe(() => {
+      if (isCurrent()) this.post({ type: 'media', state: connection.state });
+    });
+    this.#negotiation.attach(connection, call.peer.device);
+    this.post({ type: 'media', state: connection.state });
+    if (call.phase !== 'calling' && call.acceptedAt !== undefined && call.direction === 'outgoing') connection.accepted();
+  }
+
+  #closeMedia(): void {
+    this.#generation++;
+    this.#unsubscribe?.();
+    this.#negotiation.detach();
+    void this.#connection?.close();
+    this.#connection = undefined;
+  }
+
+  #reportPublish(error: unknown): void {
+    if (this.#call.phase === 'ended') return;
+    this.#host.notify(this, this.#call, { do: 'error', error: CallError.from(error, 'mediaFailed', 'A track could not be published.') });
+  }
+
+  #startTimer(name: TimerName, ms: number): void {
+    this.#stopTimer(name);
+    const stop = this.#host.clock.schedule(ms, () => {
+      this.#timers.delete(name);
+      this.post({ type: 'timer', name });
+    });
+    this.#timers.set(name, stop);
+  }
+
+  #stopTimer(name: TimerName): void {
+    this.#timers.get(name)?.();
+    this.#timers.delete(name);
+  }
+}
+
+/** Only somebody who acted hears that the call is over; for everything else that is the normal end of an await. */
+function refusedQuietly(input: Input): (error: CallError) => void {
+  return (error) => {
+    if (input.type === 'action') throw error;
+  };
+}

@@ -1,0 +1,212 @@
+import type { Outgoing } from './call/call.ts';
+import type { Clock } from './clock.ts';
+import type { CallError } from './errors.ts';
+import type { Json, JsonObject } from './json.ts';
+import type { Log } from './log.ts';
+import { Outbox } from './outbox.ts';
+import { Seen } from './seen.ts';
+import type { SignalClient } from './signal.ts';
+import type { CallType } from './vocabulary.ts';
+import { decode } from './wire/decode.ts';
+import { encode } from './wire/encode.ts';
+import { MAX_MESSAGE_BYTES } from './wire/message.ts';
+import type { Announcement, Kit, Message, MessageBody } from './wire/message.ts';
+import { isNativeUserId } from './wire/user-id.ts';
+import { utf8Length } from './system.ts';
+
+/** Longer than any message is retried. */
+const SEEN_MS = 5 * 60_000;
+const KIT_VERSION = 1;
+const TERMINAL: readonly string[] = ['cancel', 'reject', 'hangup'];
+
+/** A message to be written: what it says, and which call it is about. */
+export type Draft = { readonly callId: string; readonly to: string; readonly lifetime: number; readonly device?: string } & (
+  | { readonly body: Exclude<Outgoing, { kind: 'call' }> }
+  | { readonly body: { readonly kind: 'call'; readonly type: CallType; readonly roomId: string; readonly ring: number; readonly extension?: JsonObject } }
+  | { readonly body: { readonly kind: 'negotiate'; readonly seq: number; readonly payloads: readonly Json[] } }
+  | { readonly body: { readonly kind: 'reject'; readonly busy: true } }
+);
+
+export interface DeliveryOptions {
+  readonly signal: SignalClient;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly userId: string;
+  readonly device: string;
+  readonly engine: string;
+  readonly trustedPublishers: readonly string[];
+}
+
+export interface Sender {
+  readonly userId: string;
+}
+
+/** The post office of one client: writes and reads messages, checks who sent them, gives and awaits receipts. */
+export class Delivery {
+  userExtension: JsonObject | undefined;
+  readonly outbox: Outbox;
+  readonly #options: DeliveryOptions;
+  readonly #seen: Seen;
+  /** What kind of client a user has, as far as it has shown. */
+  readonly #kits = new Map<string, boolean>();
+  #lastMessageId = 0;
+
+  constructor(options: DeliveryOptions) {
+    this.#options = options;
+    this.#seen = new Seen(options.clock, SEEN_MS);
+    this.outbox = new Outbox(options.signal, options.clock);
+  }
+
+  /** Posts a message. `text` can also be told over the media connection: under one message id the first to arrive counts. */
+  post(draft: Draft, on: { taken?(): void; failed?(error: CallError): void } = {}): { text: string; attempted: Promise<void> } {
+    const messageId = ++this.#lastMessageId;
+    const text = this.#write(draft, messageId);
+    const attempted = this.outbox.post({
+      to: draft.to,
+      ...(draft.device ? { device: draft.device } : {}),
+      text,
+      messageId,
+      callId: draft.callId,
+      terminal: TERMINAL.includes(draft.body.kind),
+      until: this.#options.clock.now() + draft.lifetime,
+      wantsReceipt: () => this.#givesReceipts(draft.to),
+      ...(on.taken ? { onTaken: on.taken } : {}),
+      ...(on.failed ? { onFailed: on.failed } : {}),
+    });
+    return { text, attempted };
+  }
+
+  /** How large a call message with this extension is; over `MAX_MESSAGE_BYTES` nobody would take it. */
+  fits(draft: Draft): boolean {
+    return utf8Length(this.#write(draft, Number.MAX_SAFE_INTEGER)) <= MAX_MESSAGE_BYTES;
+  }
+
+  /**
+   * The message in `text`, or undefined when there is nothing to do about it: malformed, not for us, not from whom it says, or a
+   * duplicate. A receipt goes out for every message of a kit, for duplicates too, as the first receipt may have been lost.
+   */
+  read(text: string, sender: Sender): Message | undefined {
+    const decoded = decode(text);
+    if ('problem' in decoded) {
+      this.#options.log('warning', `dropped a message that ${decoded.problem}`);
+      const unsupported = decoded.unsupported;
+      if (unsupported && unsupported.fromUserId === this.#normalize(sender.userId)) this.#declineVersion(unsupported);
+      return undefined;
+    }
+    const message = this.#identified(decoded.message, sender);
+    if (!message || this.#isForAnotherDevice(message)) return undefined;
+    this.#kits.set(message.fromUserId, message.kit !== undefined);
+    if (message.kit && message.kind !== 'receipt') this.#giveReceipt(message, message.kit);
+    return this.#isNew(message) ? message : undefined;
+  }
+
+  /** Sends once, without expecting anything. */
+  #declineVersion({ callId, fromUserId }: { callId: string; fromUserId: string }): void {
+    this.#sendOnce({ callId, to: fromUserId, lifetime: 0, body: { kind: 'reject', text: 'unsupported', code: 'unsupported' } });
+  }
+
+  /** "Your message is about a call that I do not have." */
+  sayGone(message: Message): void {
+    const device = message.kit?.device;
+    this.#sendOnce({ callId: message.callId, to: message.fromUserId, lifetime: 0, ...(device ? { device } : {}), body: { kind: 'hangup', code: 'gone' } });
+  }
+
+  #identified(message: Message, sender: Sender): Message | undefined {
+    const { userId, trustedPublishers, log } = this.#options;
+    const from = this.#normalize(message.fromUserId);
+    const publisher = this.#normalize(sender.userId);
+    const to = message.remoteUserId === undefined ? userId : this.#normalize(message.remoteUserId);
+    if (publisher !== from && !trustedPublishers.includes(publisher)) {
+      log('warning', 'dropped a message whose sender is not who it says');
+      return undefined;
+    }
+    if (to !== userId) {
+      log('warning', 'dropped a message that is for somebody else');
+      return undefined;
+    }
+    // Our own message, echoed by a service that has several devices of a user (callapi.md N-38).
+    if (from === userId) return undefined;
+    return { ...message, fromUserId: from };
+  }
+
+  #normalize(userId: string): string {
+    return this.#options.signal.normalizeUserId?.(userId) ?? userId;
+  }
+
+  #isForAnotherDevice(message: Message): boolean {
+    return message.kit?.to !== undefined && message.kit.to !== this.#options.device;
+  }
+
+  #isNew(message: Message): boolean {
+    // WEB and server messages have no id (callapi.md §1.1); the rules cope with their duplicates.
+    if (message.messageId === undefined) return true;
+    const key = JSON.stringify([message.fromUserId, message.kit?.device, message.callId, message.kind, message.messageId]);
+    if (this.#seen.has(key)) return false;
+    this.#seen.add(key);
+    return true;
+  }
+
+  /** A user who may have one of CallAPI's own clients is not sent copies: those take a second copy for a second call (callapi.md N-11). */
+  #givesReceipts(userId: string): boolean {
+    return this.#kits.get(userId) ?? !(this.#options.engine === 'agora' && isNativeUserId(userId));
+  }
+
+  #giveReceipt(message: Message, kit: Kit): void {
+    if (message.messageId === undefined) return;
+    const to = message.fromUserId;
+    this.#sendText(to, this.#encode({ kind: 'receipt' }, message.callId, to, ++this.#lastMessageId, { to: kit.device, receipt: message.messageId }));
+  }
+
+  #sendOnce(draft: Draft): void {
+    this.#sendText(draft.to, this.#write(draft, ++this.#lastMessageId));
+  }
+
+  #sendText(to: string, text: string): void {
+    // Nothing depends on its arrival: who misses it asks again.
+    this.#options.signal.sendMessage(to, text).catch(() => {});
+  }
+
+  #write(draft: Draft, messageId: number): string {
+    const { body, callId, to, device } = draft;
+    const target = device ? { to: device } : {};
+    switch (body.kind) {
+      case 'call':
+        return this.#encode({ kind: 'call', type: body.type, roomId: body.roomId }, callId, to, messageId, { ring: body.ring }, body.extension);
+      case 'cancel':
+        return this.#encode(body, callId, to, messageId, { ...target, ...(body.winner ? { winner: body.winner } : {}) });
+      case 'accept':
+      case 'confirm':
+      case 'status':
+        return this.#encode({ kind: body.kind }, callId, to, messageId, { ...target, media: body.media satisfies Announcement });
+      case 'negotiate':
+        return this.#encode({ kind: 'negotiate' }, callId, to, messageId, { ...target, seq: body.seq, payloads: body.payloads });
+      case 'reject': {
+        const text = 'text' in body && body.text !== undefined ? { text: body.text } : {};
+        const code = 'code' in body && body.code ? { code: body.code } : {};
+        return this.#encode({ kind: 'reject', busy: 'busy' in body, ...text }, callId, to, messageId, { ...target, ...code });
+      }
+      case 'hangup': {
+        const text = body.text === undefined ? {} : { text: body.text };
+        return this.#encode({ kind: 'hangup', ...text }, callId, to, messageId, { ...target, ...(body.code ? { code: body.code } : {}) });
+      }
+      default:
+        return body satisfies never;
+    }
+  }
+
+  #encode(body: MessageBody, callId: string, to: string, messageId: number, kit: Partial<Kit>, callExtension?: JsonObject): string {
+    const { userId, device, engine, clock } = this.#options;
+    const { userExtension } = this;
+    const extension = userExtension || callExtension ? { ...userExtension, ...callExtension } : undefined;
+    return encode({
+      ...body,
+      callId,
+      fromUserId: userId,
+      remoteUserId: to,
+      messageId,
+      timestamp: clock.wallTime(),
+      ...(extension ? { extension } : {}),
+      kit: { v: KIT_VERSION, engine, device, ...kit },
+    });
+  }
+}

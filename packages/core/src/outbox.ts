@@ -1,0 +1,161 @@
+import type { Clock } from './clock.ts';
+import { CallError } from './errors.ts';
+import type { SignalClient } from './signal.ts';
+
+/** Doubling from the first to the second; a receipt on a healthy network is back long before. */
+const RETRY_MS = 500;
+const MAX_RETRY_MS = 2_000;
+/** A peer in RTM's reconnect looks offline for about as long (DESIGN "Delivery"). */
+const OFFLINE_RETRY_MS = 3_500;
+
+export interface Letter {
+  readonly to: string;
+  /** The one device it is for, if any. */
+  readonly device?: string;
+  readonly text: string;
+  readonly messageId: number;
+  readonly callId: string;
+  /** The message says that the call is over; so it outlives the call. */
+  readonly terminal: boolean;
+  /** Clock time after which it no longer matters. */
+  readonly until: number;
+  /** Whether a receipt is to be expected, as far as is known now. Without one, the service's word is enough. */
+  wantsReceipt(): boolean;
+  onTaken?(): void;
+  onFailed?(error: CallError): void;
+}
+
+interface Entry {
+  readonly letter: Letter;
+  attempts: number;
+  taken: boolean;
+  stop?: () => void;
+}
+
+/** Delivers letters until their receipt comes, or for as long as they matter. */
+export class Outbox {
+  readonly #signal: SignalClient;
+  readonly #clock: Clock;
+  readonly #entries = new Set<Entry>();
+  readonly #waiting = new Set<() => void>();
+
+  constructor(signal: SignalClient, clock: Clock) {
+    this.#signal = signal;
+    this.#clock = clock;
+  }
+
+  get size(): number {
+    return this.#entries.size;
+  }
+
+  /** Resolves when the first attempt has come to an end, however; delivery goes on if need be. Never rejects. */
+  post(letter: Letter): Promise<void> {
+    const entry: Entry = { letter, attempts: 0, taken: false };
+    this.#entries.add(entry);
+    return this.#attempt(entry);
+  }
+
+  /** True when the receipt was for a letter that waited for it. */
+  acknowledge(from: string, messageId: number): Letter | undefined {
+    for (const entry of this.#entries) {
+      if (entry.letter.to !== from || entry.letter.messageId !== messageId) continue;
+      this.#remove(entry);
+      return entry.letter;
+    }
+    return undefined;
+  }
+
+  /** The call is over: what is left to say about it is that it is. */
+  endCall(callId: string): void {
+    for (const entry of this.#entries) {
+      if (entry.letter.callId === callId && !entry.letter.terminal) this.#remove(entry);
+    }
+  }
+
+  peerGone(userId: string, device?: string): void {
+    for (const entry of this.#entries) {
+      const { letter } = entry;
+      if (letter.to === userId && (device === undefined || letter.device === device)) this.#remove(entry);
+    }
+  }
+
+  /** Signalling is back: do not wait for the next retry. */
+  flush(): void {
+    for (const entry of this.#entries) {
+      if (entry.stop) void this.#attempt(entry);
+    }
+  }
+
+  /** Resolves when nothing is left to deliver, or after `ms`. */
+  drained(ms: number): Promise<void> {
+    if (this.#entries.size === 0) return Promise.resolve();
+    return new Promise((resolve) => {
+      const done = () => {
+        stop();
+        this.#waiting.delete(done);
+        resolve();
+      };
+      const stop = this.#clock.schedule(ms, done);
+      this.#waiting.add(done);
+    });
+  }
+
+  clear(): void {
+    for (const entry of this.#entries) this.#remove(entry);
+  }
+
+  async #attempt(entry: Entry): Promise<void> {
+    const { letter } = entry;
+    entry.stop?.();
+    entry.stop = undefined;
+    entry.attempts++;
+    try {
+      await this.#signal.sendMessage(letter.to, letter.text);
+    } catch (error) {
+      this.#onRefused(entry, CallError.from(error, 'signalFailed', 'The signalling service did not take a message.'));
+      return;
+    }
+    if (!entry.taken) {
+      entry.taken = true;
+      letter.onTaken?.();
+    }
+    if (!this.#entries.has(entry)) return;
+    if (letter.wantsReceipt()) this.#retryLater(entry, backoff(entry.attempts));
+    else this.#remove(entry);
+  }
+
+  #onRefused(entry: Entry, error: CallError): void {
+    if (!this.#entries.has(entry)) return;
+    const offline = error.code === 'peerOffline';
+    const delay = offline ? OFFLINE_RETRY_MS : backoff(entry.attempts);
+    const hopeless = offline && (error.certain || entry.attempts > 1);
+    if (hopeless || this.#clock.now() + delay > entry.letter.until) this.#fail(entry, error);
+    else this.#retryLater(entry, delay);
+  }
+
+  #retryLater(entry: Entry, delay: number): void {
+    if (this.#clock.now() + delay > entry.letter.until) return this.#remove(entry);
+    entry.stop = this.#clock.schedule(delay, () => {
+      entry.stop = undefined;
+      // What became known meanwhile: a peer without `kit` never sends a receipt.
+      if (entry.taken && !entry.letter.wantsReceipt()) this.#remove(entry);
+      else void this.#attempt(entry);
+    });
+  }
+
+  #fail(entry: Entry, error: CallError): void {
+    this.#remove(entry);
+    if (!entry.taken) entry.letter.onFailed?.(error);
+  }
+
+  #remove(entry: Entry): void {
+    entry.stop?.();
+    entry.stop = undefined;
+    this.#entries.delete(entry);
+    if (this.#entries.size === 0) for (const done of [...this.#waiting]) done();
+  }
+}
+
+function backoff(attempts: number): number {
+  return Math.min(MAX_RETRY_MS, RETRY_MS * 2 ** (attempts - 1));
+}
