@@ -8,12 +8,14 @@ import type { CallState } from './vocabulary.ts';
  * - `deliver`: it belongs to the current call.
  * - `ring`: a new call. `recall`: a new call of the peer of the current one, which it has evidently left.
  * - `yield`: both sides dialled and theirs wins.
+ * - `defer`: both sides dialled and ours wins. Not taken, and no receipt given: should our call be over at the peer already (its end was
+ *   overtaken by this), the peer's next copy rings.
  * - `busy`, `notReady`, `unsupported`: a call that is declined without ringing.
  * - `gone`: it is about a call that we do not have (any more); the sender should know.
  * - `remember`: the end of a call that we do not have. Its invite may still be on the way, and must not ring then.
  * - `ignore`.
  */
-export type Verdict = 'deliver' | 'ring' | 'recall' | 'yield' | 'busy' | 'notReady' | 'unsupported' | 'gone' | 'remember' | 'ignore';
+export type Verdict = 'deliver' | 'ring' | 'recall' | 'yield' | 'defer' | 'busy' | 'notReady' | 'unsupported' | 'gone' | 'remember' | 'ignore';
 
 export interface Reception {
   readonly state: CallState;
@@ -60,8 +62,8 @@ function admitCall(message: Message, reception: Reception): Verdict {
 function admitFromPeer(message: Message, current: Call): Verdict {
   const device = message.kit?.device;
   if (current.direction === 'outgoing' && current.phase === 'calling') {
-    // Glare: both know both ids, so both decide alike (DESIGN "Glare"). The loser says nothing; its invite is ignored here.
-    return device !== undefined && message.callId < current.callId ? 'yield' : 'ignore';
+    // Glare: both know both ids, so both decide alike (DESIGN "Glare"). The loser says nothing more of its call.
+    return device !== undefined && message.callId < current.callId ? 'yield' : 'defer';
   }
   if (device === undefined) return current.phase === 'calling' ? 'recall' : 'busy';
   if (device !== current.peer.device) return 'busy';

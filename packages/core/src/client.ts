@@ -275,7 +275,10 @@ export class CallClient {
   #receive(text: string, sender: { userId: string; ageMs?: number }): void {
     const message = this.#delivery.read(text, sender);
     if (!message) return;
-    if (message.kind === 'receipt') return this.#onReceipt(message);
+    if (message.kind === 'receipt') {
+      this.#delivery.take(message);
+      return this.#onReceipt(message);
+    }
     const verdict = admit(message, {
       state: this.#snapshot.state,
       ...(this.#session ? { current: this.#session.call } : {}),
@@ -283,6 +286,8 @@ export class CallClient {
       engine: this.#config.media.name,
       hasEnded: ({ fromUserId, callId }) => this.#ended.has(callKey(fromUserId, callId)),
     });
+    if (verdict === 'defer') return;
+    this.#delivery.take(message);
     switch (verdict) {
       case 'deliver':
         return void this.#session?.apply({ type: 'message', message });
@@ -411,7 +416,7 @@ export class CallClient {
     const about = { callId: call.callId, roomId: call.roomId, currentUserId: this.userId };
     switch (notice.do) {
       case 'state':
-        return this.#notifier.tell('onCallStateChanged', stateOf(call), call.reason, notice.eventReason, toEventInfo(call));
+        return this.#notifier.tell('onCallStateChanged', stateOf(notice.call), notice.call.reason, notice.eventReason, toEventInfo(notice.call));
       case 'event':
         return this.#notifier.tell('onCallEventChanged', notice.event, notice.eventReason);
       case 'error':

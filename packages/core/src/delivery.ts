@@ -83,7 +83,7 @@ export class Delivery {
 
   /**
    * The message in `text`, or undefined when there is nothing to do about it: malformed, not for us, not from whom it says, or a
-   * duplicate. A receipt goes out for every message of a kit, for duplicates too, as the first receipt may have been lost.
+   * duplicate of one that was taken (then another receipt goes out, as the first may have been lost).
    */
   read(text: string, sender: Sender): Message | undefined {
     const decoded = decode(text);
@@ -96,8 +96,17 @@ export class Delivery {
     const message = this.#identified(decoded.message, sender);
     if (!message || this.#isForAnotherDevice(message)) return undefined;
     this.#kits.set(message.fromUserId, message.kit !== undefined);
-    if (message.kit && message.kind !== 'receipt') this.#giveReceipt(message, message.kit);
-    return this.#isNew(message) ? message : undefined;
+    const key = keyOf(message);
+    if (key === undefined || !this.#seen.has(key)) return message;
+    this.#giveReceipt(message);
+    return undefined;
+  }
+
+  /** The message was dealt with: its sender gets a receipt if it is a kit, and its duplicates are ignored from now on. */
+  take(message: Message): void {
+    const key = keyOf(message);
+    if (key !== undefined) this.#seen.add(key);
+    this.#giveReceipt(message);
   }
 
   /** Sends once, without expecting anything. */
@@ -137,24 +146,14 @@ export class Delivery {
     return message.kit?.to !== undefined && message.kit.to !== this.#options.device;
   }
 
-  #isNew(message: Message): boolean {
-    // WEB and server messages have no id (callapi.md §1.1); the rules cope with their duplicates.
-    if (message.messageId === undefined) return true;
-    const key = JSON.stringify([message.fromUserId, message.kit?.device, message.callId, message.kind, message.messageId]);
-    if (this.#seen.has(key)) return false;
-    this.#seen.add(key);
-    return true;
-  }
-
   /** A user who may have one of CallAPI's own clients is not sent copies: those take a second copy for a second call (callapi.md N-11). */
   #givesReceipts(userId: string): boolean {
     return this.#kits.get(userId) ?? !(this.#options.engine === 'agora' && isNativeUserId(userId));
   }
 
-  #giveReceipt(message: Message, kit: Kit): void {
-    if (message.messageId === undefined) return;
-    const to = message.fromUserId;
-    this.#sendText(to, this.#encode({ kind: 'receipt' }, message.callId, to, ++this.#lastMessageId, { to: kit.device, receipt: message.messageId }));
+  #giveReceipt({ kind, kit, messageId, callId, fromUserId: to }: Message): void {
+    if (!kit || kind === 'receipt' || messageId === undefined) return;
+    this.#sendText(to, this.#encode({ kind: 'receipt' }, callId, to, ++this.#lastMessageId, { to: kit.device, receipt: messageId }));
   }
 
   #sendOnce(draft: Draft): void {
@@ -209,4 +208,9 @@ export class Delivery {
       kit: { v: KIT_VERSION, engine, device, ...kit },
     });
   }
+}
+
+/** What makes two messages the same one. WEB and server messages have no id (callapi.md §1.1); the rules cope with their duplicates. */
+function keyOf({ fromUserId, kit, callId, kind, messageId }: Message): string | undefined {
+  return messageId === undefined ? undefined : JSON.stringify([fromUserId, kit?.device, callId, kind, messageId]);
 }

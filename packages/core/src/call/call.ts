@@ -69,7 +69,7 @@ export interface Peer {
   readonly device?: string;
   /** All of the peer's devices that have shown themselves in this call. */
   readonly devices: readonly string[];
-  /** The largest message id seen from `device`; ids only grow, so a call message below it is an old one. */
+  /** The largest message id seen from `device` since it was chosen; ids only grow, so a call message below it is an old one. */
   readonly latest: number;
   readonly announced?: Announcement & { readonly messageId: number };
 }
@@ -129,7 +129,8 @@ export type Effect =
   | { readonly do: 'stopDevice'; readonly kind: TrackKind }
   | { readonly do: 'preferDevice'; readonly kind: TrackKind; readonly deviceId: string }
   | { readonly do: 'releaseDevices' }
-  | { readonly do: 'state'; readonly eventReason: string }
+  /** `call`: as it was at this point; one input may pass through two states. */
+  | { readonly do: 'state'; readonly call: Call; readonly eventReason: string }
   | { readonly do: 'event'; readonly event: CallEvent; readonly eventReason: string }
   | { readonly do: 'error'; readonly error: CallError }
   | { readonly do: 'connected' }

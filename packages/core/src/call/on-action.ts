@@ -49,11 +49,12 @@ export function accept(step: Step, wants: Call['wants']): void {
   }
   step.set({ phase: 'connecting', reason: 'localAccepted' });
   if (!step.call.mediaOpen) openMedia(step);
+  step.do({ do: 'acceptMedia' });
   openWanted(step);
   const media = announcement(step.call);
   step.set({ announced: media });
   step.send({ kind: 'accept', media });
-  step.do({ do: 'acceptMedia' }, { do: 'state', eventReason: '' });
+  step.tellState();
   step.event('localAccepted');
 }
 

@@ -1,6 +1,6 @@
 import { CallError } from '../errors.ts';
 import type { MediaConnectionState } from '../media.ts';
-import type { Outgoing } from './call.ts';
+import type { Call, Outgoing } from './call.ts';
 import type { Step } from './step.ts';
 
 /** Media lost for this long does not come back by itself (web-mapping.md W9). */
@@ -16,23 +16,25 @@ export function onMedia(step: Step, state: MediaConnectionState): void {
   if (state.peer === 'quit') {
     return step.end('remoteHangup', { by: 'peer', tell: hangup, event: 'remoteHangup' });
   }
-  const lost = isLost(state);
-  if (lost && !(before && isLost(before))) step.timer('reconnect', RECONNECT_MS);
-  if (!lost && before && isLost(before)) step.stopTimer('reconnect');
+  const was = before !== undefined && isLost(step.call, before);
+  const is = isLost(step.call, state);
+  if (is && !was) step.timer('reconnect', RECONNECT_MS);
+  if (was && !is) step.stopTimer('reconnect');
 }
 
-/** On accept, media that was lost or left while it rang begins to count. */
+/** A new phase of the call takes media more seriously: what was lost or left while it rang begins to count. */
 export function reviewMedia(step: Step): void {
   const { media } = step.call;
   if (!media) return;
   if (media.peer === 'quit') step.end('remoteHangup', { by: 'peer', tell: hangup, event: 'remoteHangup' });
-  else if (isLost(media)) step.timer('reconnect', RECONNECT_MS);
+  else if (isLost(step.call, media)) step.timer('reconnect', RECONNECT_MS);
 }
 
 const hangup: Outgoing = { kind: 'hangup' };
 
-function isLost(state: MediaConnectionState): boolean {
-  return state.phase === 'reconnecting' || state.peer === 'dropped';
+/** A call may be connected before media is (nothing was announced, or nothing is awaited); then media is due as well. */
+function isLost(call: Call, state: MediaConnectionState): boolean {
+  return state.phase === 'reconnecting' || state.peer === 'dropped' || (call.phase === 'connected' && state.phase === 'connecting');
 }
 
 function failed(step: Step, state: MediaConnectionState): void {

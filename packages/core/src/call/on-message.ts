@@ -75,7 +75,7 @@ function onAccept(step: Step, message: Message): void {
   if (engine !== call.settings.engine) {
     return step.end('unsupported', { tell: { kind: 'hangup', text: 'unsupported', code: 'unsupported' } });
   }
-  answered(step, message.kit?.device);
+  answered(step, message);
   const kit = step.call.peer.kind === 'kit';
   if (kit) {
     step.stopTimer('ring');
@@ -90,16 +90,18 @@ function onAccept(step: Step, message: Message): void {
     step.set({ announced: media });
     step.send({ kind: 'confirm', media });
   }
-  step.do({ do: 'acceptMedia' }, { do: 'state', eventReason: '' });
+  step.do({ do: 'acceptMedia' });
+  step.tellState();
   step.event('remoteAccepted');
 }
 
 /** The call is now with one device: media moves to it if it was warming up with another, and the others stop ringing. */
-function answered(step: Step, device: string | undefined): void {
+function answered(step: Step, message: Message): void {
   const { peer } = step.call;
+  const device = message.kit?.device;
   if (!device) return;
   const moved = peer.device !== undefined && peer.device !== device;
-  step.set({ peer: { ...peer, device } });
+  step.set({ peer: { ...peer, device, latest: message.messageId ?? 0 } });
   if (moved) reopenMedia(step);
   dismissOthers(step, device);
 }

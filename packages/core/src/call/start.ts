@@ -42,7 +42,7 @@ export function dial(request: DialRequest): [Call, Effect[]] {
   const reason = video ? 'localVideoCall' : 'localAudioCall';
   const step = new Step({ ...blank(request.type, at), ...rest, direction: 'outgoing', reason, peer, agreed: false }, at);
   step.send({ kind: 'call' });
-  step.do({ do: 'state', eventReason: '' });
+  step.tellState();
   step.event(reason);
   openMedia(step);
   openWanted(step);
@@ -63,7 +63,7 @@ export function ring(request: RingRequest): [Call, Effect[]] {
   const step = incoming(request);
   const { early, callTimeout } = request.settings;
   const reason = step.call.reason === 'remoteAudioCall' ? 'remoteAudioCall' : 'remoteVideoCall';
-  step.do({ do: 'state', eventReason: '' });
+  step.tellState();
   step.event(reason);
   const ms = ringMs(callTimeout, request.message.kit?.ring, request.message.kit !== undefined);
   if (ms > 0) step.timer('ring', ms);

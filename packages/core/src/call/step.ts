@@ -54,7 +54,12 @@ export class Step {
 
   enter(phase: Call['phase'], reason: CallReason, eventReason = ''): void {
     this.set({ phase, reason });
-    this.do({ do: 'state', eventReason });
+    this.tellState(eventReason);
+  }
+
+  /** For callers that set the phase first and act before anybody is told. */
+  tellState(eventReason = ''): void {
+    this.do({ do: 'state', call: this.call, eventReason });
   }
 
   /**
@@ -69,7 +74,7 @@ export class Step {
     this.set({ endedAt: this.at, ...(options.text ? { endText: options.text } : {}) });
     this.set({ phase: 'ended', reason });
     if (wasConnected) this.do({ do: 'disconnected', by: options.by === 'peer' ? this.call.remoteUserId : this.call.localUserId });
-    this.do({ do: 'state', eventReason: options.text ?? '' });
+    this.tellState(options.text);
     if (options.event) this.event(options.event, options.text);
   }
 

@@ -30,6 +30,7 @@ export function transition(call: Call, input: CallInput): [Call, Effect[]] {
     announceChange(step);
     pauseConnectTimer(step);
     checkConnected(step, input.type === 'media' ? 'media' : 'other');
+    if (call.phase !== 'connected' && step.call.phase === 'connected') reviewMedia(step);
   }
   return [step.call, step.effects];
 }

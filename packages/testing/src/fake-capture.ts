@@ -1,0 +1,118 @@
+import { CallError } from '@call-elements/core';
+import type { Capture, CaptureRequest, Clock, Lease, Track, TrackKind } from '@call-elements/core';
+
+export interface FakeTrack extends Track {
+  readonly live: boolean;
+  enabled: boolean;
+}
+
+class OneTrack implements FakeTrack {
+  readonly id: string;
+  readonly kind: TrackKind;
+  live = true;
+  enabled = true;
+
+  constructor(kind: TrackKind, id: string) {
+    this.kind = kind;
+    this.id = id;
+  }
+}
+
+/** Devices in memory: opening takes `delay` ms of the clock, may be refused, and every track ever made can be asked whether it lives. */
+export class FakeCapture implements Capture {
+  readonly tracks: OneTrack[] = [];
+  readonly #clock: Clock;
+  delay = 0;
+  refuse: Partial<Record<TrackKind, CallError>> = {};
+  /** Whether permission was given before, for `onlyIfGranted`. */
+  granted = false;
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+  }
+
+  get live(): number {
+    return this.tracks.filter((track) => track.live).length;
+  }
+
+  async acquire(request: CaptureRequest): Promise<Lease> {
+    const lease = new FakeLease(this);
+    await this.wait();
+    if (request.onlyIfGranted && !this.granted) return lease;
+    for (const kind of ['audio', 'video'] as const) if (request[kind]) lease.begin(kind);
+    return lease;
+  }
+
+  wait(): Promise<void> {
+    if (this.delay === 0) return Promise.resolve();
+    return new Promise((resolve) => void this.#clock.schedule(this.delay, resolve));
+  }
+
+  make(kind: TrackKind): OneTrack {
+    const track = new OneTrack(kind, `${kind}-${this.tracks.length}`);
+    this.tracks.push(track);
+    return track;
+  }
+}
+
+class FakeLease implements Lease {
+  audio: OneTrack | null = null;
+  video: OneTrack | null = null;
+  readonly errors: { audio?: CallError; video?: CallError } = {};
+  readonly #capture: FakeCapture;
+  readonly #endedListeners = new Set<(kind: TrackKind) => void>();
+  #released = false;
+
+  constructor(capture: FakeCapture) {
+    this.#capture = capture;
+  }
+
+  begin(kind: TrackKind): void {
+    const refused = this.#capture.refuse[kind];
+    if (refused) this.errors[kind] = refused;
+    else this[kind] = this.#capture.make(kind);
+    if (this.#released) this.stop(kind);
+  }
+
+  mute(on: boolean): void {
+    if (this.audio) this.audio.enabled = !on;
+  }
+
+  async open(kind: TrackKind): Promise<Track> {
+    await this.#capture.wait();
+    const refused = this.#capture.refuse[kind];
+    if (refused) throw refused;
+    this.stop(kind);
+    const track = this.#capture.make(kind);
+    this[kind] = track;
+    if (this.#released) {
+      this.stop(kind);
+      throw new CallError('callEnded', 'released');
+    }
+    return track;
+  }
+
+  stop(kind: TrackKind): void {
+    const track = this[kind];
+    if (track) track.live = false;
+    this[kind] = null;
+  }
+
+  onEnded(listener: (kind: TrackKind) => void): () => void {
+    this.#endedListeners.add(listener);
+    return () => void this.#endedListeners.delete(listener);
+  }
+
+  /** The device is unplugged. */
+  unplug(kind: TrackKind): void {
+    const track = this[kind];
+    if (track) track.live = false;
+    for (const listener of [...this.#endedListeners]) listener(kind);
+  }
+
+  release(): void {
+    this.#released = true;
+    this.stop('audio');
+    this.stop('video');
+  }
+}

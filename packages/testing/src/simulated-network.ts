@@ -1,0 +1,149 @@
+import { CallError } from '@call-elements/core';
+import type { Clock, SignalClient, SignalListener, SignalState } from '@call-elements/core';
+import type { Random } from './random.ts';
+
+export interface NetworkFaults {
+  /** Probability that a message is lost although the service took it. */
+  drop: number;
+  /** Probability that a message arrives twice. */
+  duplicate: number;
+  /** Probability that the service refuses a message. */
+  refuse: number;
+  /** One-way delay, ms; a message takes a random time in between, so messages overtake each other. */
+  minDelay: number;
+  maxDelay: number;
+}
+
+export const PERFECT: NetworkFaults = { drop: 0, duplicate: 0, refuse: 0, minDelay: 10, maxDelay: 10 };
+
+/** A signalling service in memory. Users are there while they are connected; several clients may be one user. */
+export class SimulatedNetwork {
+  faults: NetworkFaults;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly #clients = new Set<SimulatedSignal>();
+  /** Every message that was sent, for tests that look at the wire. */
+  readonly sent: { from: string; to: string; text: string }[] = [];
+  /** When set, decides about each message instead of chance; for tests of one named race. */
+  intercept: ((message: { from: string; to: string; text: string }) => 'drop' | number | undefined) | undefined;
+
+  /** Called for every message that a client is about to hear. */
+  onDelivery: ((to: SimulatedSignal, text: string) => void) | undefined;
+
+  constructor(clock: Clock, random: Random, faults: Partial<NetworkFaults> = {}) {
+    this.clock = clock;
+    this.random = random;
+    this.faults = { ...PERFECT, ...faults };
+  }
+
+  client(userId: string, device?: string): SimulatedSignal {
+    return new SimulatedSignal(this, userId, device);
+  }
+
+  online(userId: string): SimulatedSignal[] {
+    return [...this.#clients].filter((client) => client.userId === userId);
+  }
+
+  join(client: SimulatedSignal): void {
+    this.#clients.add(client);
+  }
+
+  leave(client: SimulatedSignal): void {
+    this.#clients.delete(client);
+  }
+
+  /** A tab dies: no farewell, and the others are told by the backend after `ms`. */
+  crash(client: SimulatedSignal, ms = 60): void {
+    this.leave(client);
+    client.die();
+    this.clock.schedule(ms, () => {
+      for (const other of this.#clients) {
+        other.peerGone(client.userId, client.device);
+        if (this.online(client.userId).length === 0) other.peerGone(client.userId);
+      }
+    });
+  }
+
+  deliver(from: SimulatedSignal, to: string, text: string): void {
+    const { drop, duplicate, minDelay, maxDelay } = this.faults;
+    this.sent.push({ from: from.userId, to, text });
+    const verdict = this.intercept?.({ from: from.userId, to, text });
+    if (verdict === 'drop') return;
+    const copies = verdict !== undefined ? 1 : this.random.chance(drop) ? 0 : this.random.chance(duplicate) ? 2 : 1;
+    for (let copy = 0; copy < copies; copy++) {
+      const delay = verdict ?? this.random.between(minDelay, maxDelay);
+      this.clock.schedule(delay, () => {
+        for (const client of this.online(to)) {
+          this.onDelivery?.(client, text);
+          client.hear(text, from.userId);
+        }
+      });
+    }
+  }
+}
+
+export class SimulatedSignal implements SignalClient {
+  readonly userId: string;
+  readonly device?: string;
+  readonly #network: SimulatedNetwork;
+  readonly #listeners = new Set<SignalListener>();
+  #state: SignalState = 'offline';
+
+  constructor(network: SimulatedNetwork, userId: string, device?: string) {
+    this.#network = network;
+    this.userId = userId;
+    if (device !== undefined) this.device = device;
+  }
+
+  get state(): SignalState {
+    return this.#state;
+  }
+
+  async connect(): Promise<void> {
+    if (this.#state === 'online') return;
+    this.#network.join(this);
+    this.setState('online');
+  }
+
+  async disconnect(): Promise<void> {
+    if (this.#state === 'offline') return;
+    this.#network.leave(this);
+    this.setState('offline');
+  }
+
+  async sendMessage(userId: string, message: string): Promise<void> {
+    const { faults, random } = this.#network;
+    if (this.#state !== 'online') throw new CallError('signalNotReady', 'The simulated service is not connected.');
+    if (this.#network.online(userId).length === 0) throw new CallError('peerOffline', `"${userId}" is not there.`, { certain: true });
+    if (random.chance(faults.refuse)) throw new CallError('signalFailed', 'The simulated service refused.');
+    this.#network.deliver(this, userId, message);
+  }
+
+  addListener(listener: SignalListener): void {
+    this.#listeners.add(listener);
+  }
+
+  removeListener(listener: SignalListener): void {
+    this.#listeners.delete(listener);
+  }
+
+  /** An outage, or its end. */
+  setState(state: SignalState): void {
+    this.#state = state;
+    for (const listener of [...this.#listeners]) listener.onStateChange?.(state);
+  }
+
+  hear(message: string, from: string): void {
+    if (this.#state !== 'online') return;
+    for (const listener of [...this.#listeners]) listener.onMessageReceive?.(message, { userId: from });
+  }
+
+  peerGone(userId: string, device?: string): void {
+    for (const listener of [...this.#listeners]) listener.onPeerGone?.(userId, device);
+  }
+
+  die(): void {
+    this.#state = 'offline';
+    this.#listeners.clear();
+  }
+}
