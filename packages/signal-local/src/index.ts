@@ -1,1 +1,1 @@
-export {};
+export { LocalSignal, createLocalSignal } from './local-signal.ts';

@@ -11,8 +11,11 @@ const ENDS_LATER = new Set<CallReason>(['localHangup', 'remoteHangup', 'mediaFai
 const ENDS_CONNECTED = new Set<CallReason>(['localHangup', 'remoteHangup', 'mediaFailed', 'remoteOffline']);
 
 /** Lost or refused messages above this share may delay anything. */
-const MILD = 0.2;
-const CANCEL_MS = 10_000;
+const MILD = 0.15;
+/** An outage, and what comes after it. */
+const OUTAGE_MS = 8_000;
+/** Time for some retries. */
+const ALONE_MS = 6_000;
 
 /** What must be true of a world after every single step, whatever the network did and the users clicked. */
 export class Rules {
@@ -24,20 +27,30 @@ export class Rules {
   readonly #heardEnd = new Map<string, Set<string>>();
   /** When somebody last clicked or something broke. */
   #disturbedAt = 0;
-  #glare: { winner: string; at: number } | undefined;
+  #disturbances = 0;
+  #troubledAt = 0;
+  #glare: { winner: string; at: number; disturbances: number; judged: boolean } | undefined;
 
   constructor(world: World) {
     this.#world = world;
     world.network.onDelivery = (to, text) => {
       const { message_action: action, callId } = JSON.parse(text) as { message_action: number; callId: string };
-      if (action !== 1 && action !== 4) return;
+      if ((action !== 1 && action !== 4) || to.state !== 'online') return;
       const ends = this.#heardEnd.get(to.userId) ?? new Set();
       this.#heardEnd.set(to.userId, ends.add(callId));
     };
   }
 
+  /** Somebody clicked. */
   disturbed(): void {
     this.#disturbedAt = this.#world.clock.now();
+    this.#disturbances++;
+  }
+
+  /** An outage began or ended. */
+  troubled(): void {
+    this.#troubledAt = this.#world.clock.now();
+    this.disturbed();
   }
 
   /** Called after every step. Throws a `Violation`. */
@@ -51,7 +64,7 @@ export class Rules {
       this.#paired(page);
       this.#noBadListener(page, watched);
       this.#quietAfter(page, watched);
-      this.#ringsForSomebody(page);
+      this.#notAlone(page, watched);
     }
     this.#sameCall();
     this.#glareResolved();
@@ -75,7 +88,7 @@ export class Rules {
 
   #watch(page: Page): Watched {
     let watched = this.#watched.get(page);
-    if (!watched) this.#watched.set(page, (watched = { read: 0, readLogs: 0, changedAt: 0, phase: -1, callId: '', over: new Set() }));
+    if (!watched) this.#watched.set(page, (watched = { read: 0, readLogs: 0, changedAt: 0, aloneSince: Infinity, phase: -1, callId: '', over: new Set() }));
     return watched;
   }
 
@@ -160,16 +173,15 @@ export class Rules {
     if (clock.now() - since > 2 * network.faults.maxDelay + 4_000) fail(page, `has ${page.clock.pending} timers left after its call`);
   }
 
-  /** Nobody rings for long for a caller who has given up. */
-  #ringsForSomebody(page: Page): void {
+  /** Nobody stays for long in a call that the other side does not have (any more). */
+  #notAlone(page: Page, watched: Watched): void {
     const { call, state } = page.client.getState();
-    if (state !== 'calling' || call?.direction !== 'incoming') return;
-    const { drop, refuse } = this.#world.network.faults;
-    const caller = this.#world.pages.find(({ name }) => name === call.remoteUserId);
-    const lastCall = caller?.client.getState().lastCall;
-    if (drop + refuse > MILD || lastCall?.callId !== call.callId) return;
-    const gaveUp = Math.max((lastCall.endedAt ?? 0) - this.#world.clock.wallTime() + this.#world.clock.now(), this.#disturbedAt);
-    if (this.#world.clock.now() - gaveUp > CANCEL_MS) fail(page, `still rings in ${call.callId}, which its caller gave up`);
+    const { clock, network, pages } = this.#world;
+    const waits = call !== undefined && (call.direction === 'incoming' || state !== 'calling');
+    const alone = waits && !pages.some((other) => other !== page && other.client.getState().call?.callId === call.callId);
+    if (!alone || network.faults.drop + network.faults.refuse > MILD) watched.aloneSince = Infinity;
+    else watched.aloneSince = Math.max(Math.min(watched.aloneSince, clock.now()), this.#troubledAt);
+    if (clock.now() - watched.aloneSince > ALONE_MS + 2 * network.faults.maxDelay) fail(page, `is still ${state} in ${call?.callId}, which the other side does not have`);
   }
 
   #calm(): boolean {
@@ -183,14 +195,20 @@ export class Rules {
     const { clock, network } = this.#world;
     const due = 2 * network.faults.maxDelay + 200;
     const both = one?.direction === 'outgoing' && other?.direction === 'outgoing';
-    if (both && one.callId !== other.callId) this.#glare ??= { winner: one.callId < other.callId ? one.callId : other.callId, at: clock.now() };
-    if (!this.#glare || clock.now() - this.#glare.at <= due) return;
-    const { winner, at } = this.#glare;
-    this.#glare = undefined;
-    if (!this.#calm() || this.#disturbedAt >= at) return;
+    // Who has declined the other's call and then dials is not in a glare.
+    const fresh = both && !this.#world.pages.some((page) => this.#watch(page).over.has(one.callId) || this.#watch(page).over.has(other.callId));
+    if (fresh && one.callId !== other.callId) this.#glare ??= { winner: one.callId < other.callId ? one.callId : other.callId, at: clock.now(), disturbances: this.#disturbances, judged: false };
+    const glare = this.#glare;
+    if (!glare || clock.now() - glare.at <= due) return;
+    const judged = glare.judged;
+    if (both) glare.judged = true;
+    else this.#glare = undefined;
+    // Messages that an outage swallowed come again later than due.
+    const troubled = this.#troubledAt > glare.at - OUTAGE_MS;
+    if (judged || troubled || !this.#calm() || this.#disturbances > glare.disturbances) return;
     for (const page of this.#world.pages) {
       const { call } = page.client.getState();
-      if (call?.callId !== winner) fail(page, `is not in ${winner}, which won the glare`);
+      if (call?.callId !== glare.winner) fail(page, `is not in ${glare.winner}, which won the glare`);
     }
   }
 
@@ -219,6 +237,7 @@ interface Watched {
   read: number;
   readLogs: number;
   changedAt: number;
+  aloneSince: number;
   phase: number;
   callId: string;
   readonly over: Set<string>;

@@ -153,9 +153,10 @@ class Users {
   #outage(page: Page): void {
     if (page.signal.state !== 'online') return;
     this.#note(page, 'signalling lost');
+    this.#rules.troubled();
     page.signal.setState('reconnecting');
     this.#world.clock.schedule(this.#random.between(100, 5_000), () => {
-      this.#rules.disturbed();
+      this.#rules.troubled();
       if (page.signal.state === 'reconnecting') page.signal.setState('online');
     });
   }
