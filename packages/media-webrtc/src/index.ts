@@ -1,1 +1,2 @@
-export {};
+export { createWebrtcMedia } from './engine.ts';
+export type { IceServers, WebrtcOptions } from './engine.ts';

@@ -1,0 +1,3 @@
+import { defineMedia } from '@call-elements/core';
+
+defineMedia('webrtc', async () => (await import('./index.ts')).createWebrtcMedia);
