@@ -1,0 +1,40 @@
+import { CallControl } from '../call-control.ts';
+import type { ControlLook } from '../call-control.ts';
+import { CallCameraRequestEvent } from '../events.ts';
+import { cameraIcon, cameraOffIcon } from '../icons.ts';
+import { canSwitchDevices } from '../call-rules.ts';
+import { word } from '../words.ts';
+
+/**
+ * Turns the camera off and on.
+ *
+ * @tag call-camera-button
+ * @slot - A caption below the button.
+ * @fires call-camera-request - Before it switches; cancel it to leave things as they are. `on` is what was asked for.
+ * @fires call-error - When the camera could not be opened.
+ * @csspart base - Button and caption.
+ * @csspart button - The round button.
+ * @csspart label - The caption.
+ * @cssprop [--call-control-size=56px] - Diameter of the button.
+ * @cssprop [--call-control] - Its background.
+ * @cssstate pressed - The camera is off.
+ * @cssstate disabled - There is no call.
+ */
+export class CallCameraButton extends CallControl {
+  protected override look(): ControlLook {
+    const device = this.call?.local.camera;
+    const off = device?.state === 'off' || device?.state === 'failed';
+    return { icon: off ? cameraOffIcon : cameraIcon, label: word('turnCameraOff'), pressed: off, busy: device?.state === 'asking', disabled: !canSwitchDevices(this.snapshot) };
+  }
+
+  protected override press(): void {
+    const on = this.call?.local.camera.state !== 'on';
+    this.request(new CallCameraRequestEvent(on), (client) => client.setCamera(on));
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'call-camera-button': CallCameraButton;
+  }
+}

@@ -1,0 +1,40 @@
+import { CallControl } from '../call-control.ts';
+import type { ControlLook } from '../call-control.ts';
+import { CallMicrophoneRequestEvent } from '../events.ts';
+import { microphoneIcon, microphoneOffIcon } from '../icons.ts';
+import { canSwitchDevices } from '../call-rules.ts';
+import { word } from '../words.ts';
+
+/**
+ * Mutes and unmutes the microphone.
+ *
+ * @tag call-microphone-button
+ * @slot - A caption below the button.
+ * @fires call-microphone-request - Before it switches; cancel it to leave things as they are. `on` is what was asked for.
+ * @fires call-error - When the microphone could not be opened.
+ * @csspart base - Button and caption.
+ * @csspart button - The round button.
+ * @csspart label - The caption.
+ * @cssprop [--call-control-size=56px] - Diameter of the button.
+ * @cssprop [--call-control] - Its background.
+ * @cssstate pressed - The microphone is muted.
+ * @cssstate disabled - There is no call to mute.
+ */
+export class CallMicrophoneButton extends CallControl {
+  protected override look(): ControlLook {
+    const device = this.call?.local.microphone;
+    const off = device?.state === 'off' || device?.state === 'failed';
+    return { icon: off ? microphoneOffIcon : microphoneIcon, label: word('muteMicrophone'), pressed: off, busy: device?.state === 'asking', disabled: !canSwitchDevices(this.snapshot) };
+  }
+
+  protected override press(): void {
+    const on = this.call?.local.microphone.state !== 'on';
+    this.request(new CallMicrophoneRequestEvent(on), (client) => client.setMicrophone(on));
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'call-microphone-button': CallMicrophoneButton;
+  }
+}

@@ -1,0 +1,68 @@
+import { html, nothing } from 'lit';
+import type { TemplateResult } from 'lit';
+import type { CallInfo } from '@call-elements/core';
+import type { Person } from '../context.ts';
+import { formatDuration } from '../duration.ts';
+import { closeIcon, microphoneOffIcon, phoneIcon, soundIcon, warningIcon } from '../icons.ts';
+import { deviceWords, reasonWords, word } from '../words.ts';
+
+type Part = TemplateResult | typeof nothing;
+
+/** Avatar, name and what is going on, in the middle. */
+export function hero(call: CallInfo, { name }: Person, ringing: boolean, status: TemplateResult): TemplateResult {
+  return html`<div part="hero" class="hero">
+    <div part="avatar" class="avatar ${ringing ? 'rings' : ''}"><call-avatar user-id=${call.remoteUserId} aria-hidden="true"></call-avatar></div>
+    <h2 part="name" class="name">${name}</h2>
+    <p part="status" class="status">${status}</p>
+  </div>`;
+}
+
+/** Name and time, or what is going on, over the picture. */
+export function topBar({ name }: Person, status: TemplateResult): TemplateResult {
+  return html`<div part="bar" class="bar"><span part="name" class="bar-name">${name}</span>${status}</div>`;
+}
+
+export function badges(call: CallInfo, connected: boolean): TemplateResult {
+  const reconnecting = connected && call.media?.phase === 'reconnecting';
+  const muted = connected && !call.remote.microphone;
+  return html`<div part="badges" class="badges" role="status">
+    ${reconnecting ? html`<span part="badge" class="badge warn"><span class="spinner"></span>${word('reconnecting')}</span>` : nothing}
+    ${muted ? html`<span part="badge" class="badge">${microphoneOffIcon}${word('peerMuted')}</span>` : nothing}
+  </div>`;
+}
+
+/** What is wrong with a device and what helps, until it works or was dismissed. */
+export function deviceBanner(call: CallInfo, dismiss: () => void): Part {
+  const { microphone, camera } = call.local;
+  const broken = microphone.state === 'failed' ? 'microphone' : camera.state === 'failed' ? 'camera' : undefined;
+  if (!broken) return nothing;
+  return html`<div part="banner" class="banner" role="alert">${warningIcon}
+    <span>${deviceWords(call.local[broken].error?.code ?? 'deviceFailed', broken)}</span>
+    <button class="close" type="button" aria-label=${word('close')} title=${word('close')} @click=${dismiss}>${closeIcon}</button>
+  </div>`;
+}
+
+export function soundButton({ name }: Person, unlock: () => void): TemplateResult {
+  return html`<button part="sound" class="pill sound" type="button" @click=${unlock}>${soundIcon}${word('tapToHear', { name })}</button>`;
+}
+
+export function endedScreen(call: CallInfo, { name }: Person, dismiss: () => void): TemplateResult {
+  const lasted = call.connectedAt && call.endedAt ? formatDuration(call.endedAt - call.connectedAt) : undefined;
+  return html`<div part="ended" class="hero ended"><slot name="ended">
+    <div part="avatar" class="avatar"><call-avatar user-id=${call.remoteUserId} aria-hidden="true"></call-avatar></div>
+    <h2 part="name" class="name">${name}</h2>
+    <p part="reason" class="status">${reasonWords(call.endReason ?? 'none', call.direction, name)}</p>
+    ${lasted ? html`<p part="duration" class="duration">${word('duration', { time: lasted })}</p>` : nothing}
+    <div class="choices">
+      <call-button user-id=${call.remoteUserId} type=${call.type}>${word('callAgain')}</call-button>
+      <button part="close" class="pill" type="button" @click=${dismiss}>${word('close')}</button>
+    </div>
+  </slot></div>`;
+}
+
+export function idleScreen(status: string): TemplateResult {
+  return html`<div part="idle" class="hero idle"><slot name="idle">
+    <div class="mark" aria-hidden="true">${phoneIcon}</div>
+    <p class="status">${status}</p>
+  </slot></div>`;
+}

@@ -1,0 +1,52 @@
+import type { CallClient, MediaEngine, SignalClient } from '@call-elements/core';
+
+/** A client and what it was built on. */
+export interface Connection {
+  readonly client: CallClient;
+  readonly signal: SignalClient;
+  readonly media: MediaEngine;
+  unsubscribe(): void;
+  unlisten(): void;
+}
+
+/** Ends what is going on and signs out, in this order: the farewell still needs the service. */
+export async function closeConnection({ client, signal, unsubscribe, unlisten }: Connection): Promise<void> {
+  unsubscribe();
+  await client.deinitialize().catch(() => {});
+  // Not before: whoever heard `call-connected` hears `call-disconnected` too.
+  unlisten();
+  await signal.disconnect().catch(() => {});
+}
+
+/** Fetches the vendor's SDK ahead; when that fails, the call will say so. */
+export function warmUp({ media }: Connection): void {
+  media.warmUp?.().catch(() => {});
+}
+
+/** When the page has nothing better to do. */
+export function whenIdle(run: () => void): void {
+  if ('requestIdleCallback' in globalThis) requestIdleCallback(run);
+  else setTimeout(run, 200);
+}
+
+export interface Deferred<Value> {
+  readonly promise: Promise<Value>;
+  readonly settled: boolean;
+  resolve(value: Value): void;
+}
+
+export function deferred<Value>(): Deferred<Value> {
+  let settled = false;
+  let settle!: (value: Value) => void;
+  const promise = new Promise<Value>((resolve) => (settle = resolve));
+  return {
+    promise,
+    get settled() {
+      return settled;
+    },
+    resolve(value) {
+      settled = true;
+      settle(value);
+    },
+  };
+}

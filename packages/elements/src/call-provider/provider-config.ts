@@ -1,0 +1,88 @@
+import { DEFAULT_PREPARE, EARLY_MEDIA } from '@call-elements/core';
+import type { Capture, EarlyMedia, JsonObject, PrepareConfig } from '@call-elements/core';
+import { attributeError } from '../attribute-error.ts';
+
+export type Preload = 'ring' | 'idle' | 'none';
+export type Theme = 'auto' | 'light' | 'dark';
+const PRELOADS: readonly Preload[] = ['ring', 'idle', 'none'];
+const THEMES: readonly Theme[] = ['auto', 'light', 'dark'];
+const MAX_USER_ID = 64;
+const MAX_TIMEOUT = 24 * 3600_000;
+
+/** The attributes and properties as a page wrote them. */
+export interface ProviderAttributes extends Element {
+  userId?: string;
+  signal: string;
+  media: string;
+  app?: string;
+  appId?: string;
+  callTimeout: number | string;
+  earlyMedia: string;
+  firstFrameWaitDisabled: boolean;
+  preload: string;
+  theme: string;
+  iceServers?: unknown;
+  capture?: Capture;
+  userExtension?: JsonObject;
+}
+
+/** A change here needs another client. */
+export interface ClientConfig {
+  readonly userId: string;
+  readonly signal: string;
+  readonly media: string;
+  readonly app?: string;
+  readonly appId?: string;
+  readonly iceServers?: unknown;
+  readonly capture?: Capture;
+}
+export interface ProviderConfig {
+  readonly client: ClientConfig;
+  /** A change here is a `prepareForCall`. */
+  readonly prepare: Partial<PrepareConfig>;
+  readonly preload: Preload;
+}
+
+function oneOf<Value extends string>(element: Element, attribute: string, value: string, accepted: readonly Value[], fallback: Value): Value {
+  if ((accepted as readonly string[]).includes(value)) return value as Value;
+  attributeError(element, attribute, value, `use ${accepted.join(', ')}. Going on with ${fallback}.`);
+  return fallback;
+}
+
+function timeoutOf(element: ProviderAttributes): number {
+  const { callTimeout } = element;
+  const ms = typeof callTimeout === 'string' && !callTimeout.trim() ? NaN : Number(callTimeout);
+  if (Number.isInteger(ms) && ms >= 0 && ms <= MAX_TIMEOUT) return ms;
+  attributeError(element, 'call-timeout', callTimeout, `use milliseconds, 0 to ${MAX_TIMEOUT} (0: no limit). Going on with ${DEFAULT_PREPARE.callTimeout}.`);
+  return DEFAULT_PREPARE.callTimeout;
+}
+
+/** Reads everything at once. Undefined: nothing can be built from this (yet). */
+export function readConfig(element: ProviderAttributes): ProviderConfig | undefined {
+  const { signal, media, app, appId, iceServers, capture, userExtension, firstFrameWaitDisabled } = element;
+  oneOf(element, 'theme', element.theme, THEMES, 'auto');
+  const earlyMedia: EarlyMedia = oneOf(element, 'early-media', element.earlyMedia, EARLY_MEDIA, DEFAULT_PREPARE.earlyMedia);
+  const preload = oneOf(element, 'preload', element.preload, PRELOADS, 'ring');
+  const prepare = { callTimeout: timeoutOf(element), earlyMedia, firstFrameWaitDisabled, userExtension };
+  // Frameworks set it late: nobody signed in is no mistake.
+  const userId = String(element.userId ?? '');
+  if (!userId) return undefined;
+  if (userId.length > MAX_USER_ID) {
+    attributeError(element, 'user-id', userId, `use at most ${MAX_USER_ID} characters. Not signing in.`);
+    return undefined;
+  }
+  return { client: { userId, signal, media, app, appId, iceServers, capture }, prepare, preload };
+}
+
+/** Frameworks pass a new literal at every render; that is no change. */
+function equal(one: unknown, other: unknown): boolean {
+  const isLiteral = (value: unknown): boolean => Array.isArray(value) || (typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype);
+  return Object.is(one, other) || (isLiteral(one) && isLiteral(other) && JSON.stringify(one) === JSON.stringify(other));
+}
+
+/** Whether two flat objects hold the same. */
+export function same(one: object | undefined, other: object | undefined): boolean {
+  if (!one || !other) return one === other;
+  const [mine, theirs] = [Object.entries(one), new Map(Object.entries(other))];
+  return mine.length === theirs.size && mine.every(([key, value]) => equal(theirs.get(key), value));
+}

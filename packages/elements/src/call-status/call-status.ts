@@ -1,0 +1,25 @@
+import { css, html } from 'lit';
+import type { TemplateResult } from 'lit';
+import { CallElement } from '../call-element.ts';
+import { tokens } from '../shared.styles.ts';
+import { statusWords } from '../status-words.ts';
+
+/**
+ * What is going on, in words: ringing, connecting, why the last call ended. Announced politely to screen readers.
+ *
+ * @tag call-status
+ * @csspart base - The text.
+ */
+export class CallStatus extends CallElement {
+  static override styles = [tokens, css`:host { color: inherit; font: inherit; }`];
+
+  override render(): TemplateResult {
+    return html`<span part="base" role="status">${statusWords(this.snapshot, (userId) => this.person(userId).name)}</span>`;
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'call-status': CallStatus;
+  }
+}

@@ -1,0 +1,111 @@
+import type { CallConnectedInfo, CallDisconnectedInfo, CallError, CallEventInfo, CallInfo, CallReason, CallState, CallType } from '@call-elements/core';
+
+/** What a person asked for by a click. Cancel it, and nothing happens. */
+export abstract class CallRequestEvent extends Event {
+  constructor(type: string) {
+    super(type, { bubbles: true, composed: true, cancelable: true });
+  }
+}
+
+export class CallDialRequestEvent extends CallRequestEvent {
+  readonly userId: string;
+  readonly callType: CallType;
+  constructor(userId: string, callType: CallType) {
+    super('call-dial-request');
+    this.userId = userId;
+    this.callType = callType;
+  }
+}
+export class CallAcceptRequestEvent extends CallRequestEvent {
+  /** False: accept without a camera. */
+  readonly camera: boolean;
+  constructor(camera: boolean) {
+    super('call-accept-request');
+    this.camera = camera;
+  }
+}
+export class CallRejectRequestEvent extends CallRequestEvent {
+  constructor() {
+    super('call-reject-request');
+  }
+}
+/** Also for cancelling a call that still rings. */
+export class CallHangupRequestEvent extends CallRequestEvent {
+  constructor() {
+    super('call-hangup-request');
+  }
+}
+export class CallMicrophoneRequestEvent extends CallRequestEvent {
+  readonly on: boolean;
+  constructor(on: boolean) {
+    super('call-microphone-request');
+    this.on = on;
+  }
+}
+export class CallCameraRequestEvent extends CallRequestEvent {
+  readonly on: boolean;
+  constructor(on: boolean) {
+    super('call-camera-request');
+    this.on = on;
+  }
+}
+
+/** Somebody calls and nothing has rung yet. Cancel it to answer busy (blocked, do not disturb). */
+export class CallIncomingEvent extends Event {
+  readonly call: CallInfo;
+  constructor(call: CallInfo) {
+    super('call-incoming', { bubbles: true, composed: true, cancelable: true });
+    this.call = call;
+  }
+}
+export class CallStateChangeEvent extends Event {
+  readonly state: CallState;
+  readonly reason: CallReason;
+  readonly info: CallEventInfo;
+  constructor(state: CallState, reason: CallReason, info: CallEventInfo) {
+    super('call-state-change', { bubbles: true, composed: true });
+    this.state = state;
+    this.reason = reason;
+    this.info = info;
+  }
+}
+export class CallConnectedEvent extends Event {
+  readonly info: CallConnectedInfo;
+  constructor(info: CallConnectedInfo) {
+    super('call-connected', { bubbles: true, composed: true });
+    this.info = info;
+  }
+}
+/** Exactly one follows each `call-connected`. */
+export class CallDisconnectedEvent extends Event {
+  readonly info: CallDisconnectedInfo;
+  constructor(info: CallDisconnectedInfo) {
+    super('call-disconnected', { bubbles: true, composed: true });
+    this.info = info;
+  }
+}
+export class CallErrorEvent extends Event {
+  readonly error: CallError;
+  constructor(error: CallError) {
+    super('call-error', { bubbles: true, composed: true });
+    this.error = error;
+  }
+}
+
+export interface CallEventMap {
+  'call-dial-request': CallDialRequestEvent;
+  'call-accept-request': CallAcceptRequestEvent;
+  'call-reject-request': CallRejectRequestEvent;
+  'call-hangup-request': CallHangupRequestEvent;
+  'call-microphone-request': CallMicrophoneRequestEvent;
+  'call-camera-request': CallCameraRequestEvent;
+  'call-incoming': CallIncomingEvent;
+  'call-state-change': CallStateChangeEvent;
+  'call-connected': CallConnectedEvent;
+  'call-disconnected': CallDisconnectedEvent;
+  'call-error': CallErrorEvent;
+}
+
+declare global {
+  interface GlobalEventHandlersEventMap extends CallEventMap {}
+}

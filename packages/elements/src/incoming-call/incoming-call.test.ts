@@ -1,0 +1,154 @@
+import 'axe-core';
+import { expect } from 'chai';
+import type { CallInfo } from '@call-elements/core';
+import type { IncomingCall } from './incoming-call.ts';
+import { accessibilityProblems } from '../testing/axe.ts';
+import { countTones } from '../testing/count-tones.ts';
+import { FakeClient } from '../testing/fake-client.ts';
+import { find, has, mount, settled, unmountAll, until } from '../testing/mount.ts';
+
+const RING = { direction: 'incoming' } satisfies Partial<CallInfo>;
+
+describe('incoming-call', () => {
+  let client: FakeClient;
+  let element: IncomingCall;
+  let realNow: typeof performance.now;
+
+  beforeEach(async () => {
+    realNow = performance.now;
+    client = new FakeClient();
+    element = mount<IncomingCall>('<incoming-call></incoming-call>');
+    element.client = client.asClient;
+    await settled(element);
+  });
+  afterEach(() => {
+    performance.now = realNow;
+    client.set({});
+    unmountAll();
+  });
+
+  async function ring(part: Partial<CallInfo> = {}): Promise<void> {
+    client.in('calling', { ...RING, ...part });
+    await settled(element);
+  }
+  /** Makes the time since it rang be `ms`. */
+  function later(ms: number): void {
+    const then = realNow.call(performance) + ms;
+    performance.now = () => then;
+  }
+  const dialog = (): HTMLElement => find(element, '.dialog');
+
+  it('shows who calls, over everything, and goes when the call is over', async () => {
+    expect(dialog().checkVisibility()).to.equal(false);
+    await ring();
+    expect(dialog().matches(':popover-open')).to.equal(true);
+    expect(dialog().checkVisibility()).to.equal(true);
+    expect(dialog().textContent).to.contain('bob').and.to.contain('Incoming video call');
+    client.end('remoteCancelled', RING);
+    await settled(element);
+    expect(dialog().matches(':popover-open')).to.equal(false);
+    expect(dialog().checkVisibility()).to.equal(false);
+  });
+
+  it('does not ring for a call of our own', async () => {
+    client.in('calling', { direction: 'outgoing' });
+    await settled(element);
+    expect(dialog().checkVisibility()).to.equal(false);
+  });
+
+  for (const theme of ['light', 'dark'] as const) {
+    it(`is accessible (${theme})`, async () => {
+      await ring();
+      expect(await accessibilityProblems(element, theme)).to.deep.equal([]);
+    });
+  }
+
+  it('accepts, accepts without the camera, declines', async () => {
+    await ring();
+    find(element, 'call-accept-button:not([no-camera])', 'button').click();
+    find(element, 'call-accept-button[no-camera]', 'button').click();
+    find(element, 'call-reject-button', 'button').click();
+    expect(client.calls).to.deep.equal([['accept', {}], ['accept', { camera: false }], ['reject']]);
+  });
+
+  it('offers no camera in an audio call', async () => {
+    await ring({ type: 'audio' });
+    expect(has(element, '[no-camera]')).to.equal(false);
+  });
+
+  it('takes the focus to itself, not to a button, and gives it back', async () => {
+    const before = mount<HTMLButtonElement>('<button>page</button>');
+    before.focus();
+    await ring();
+    expect(element.shadowRoot!.activeElement).to.equal(dialog());
+    client.end('remoteCancelled', RING);
+    await settled(element);
+    expect(document.activeElement).to.equal(before);
+  });
+
+  it('gives the focus back also when it went on to a button inside', async () => {
+    const before = mount<HTMLButtonElement>('<button>page</button>');
+    before.focus();
+    await ring();
+    find(element, 'call-reject-button', 'button').focus();
+    client.end('localRejected', RING);
+    await settled(element);
+    expect(document.activeElement).to.equal(before);
+  });
+
+  for (const markup of ['<input>', '<textarea></textarea>', '<select></select>', '<div contenteditable>x</div>']) {
+    it(`leaves the focus where somebody types: ${markup}`, async () => {
+      const field = mount(markup);
+      field.focus();
+      await ring();
+      expect(document.activeElement).to.equal(field);
+    });
+  }
+
+  it('leaves the focus in a text field inside a shadow root', async () => {
+    const host = mount('<div></div>');
+    host.attachShadow({ mode: 'open' }).innerHTML = '<input>';
+    host.shadowRoot!.querySelector('input')!.focus();
+    await ring();
+    expect(document.activeElement).to.equal(host);
+  });
+
+  for (const key of ['Enter', ' ']) {
+    it(`ignores ${key === ' ' ? 'Space' : key} at first, and a key that is held`, async () => {
+      await ring();
+      const button = find(element, 'call-accept-button:not([no-camera])', 'button');
+      const press = (init: KeyboardEventInit = {}): boolean => button.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, composed: true, cancelable: true, ...init }));
+      expect(press(), 'at once').to.equal(false);
+      later(900);
+      expect(press({ repeat: true }), 'held').to.equal(false);
+      expect(press(), 'later').to.equal(true);
+    });
+  }
+
+  describe('the ringtone', () => {
+    let tones: ReturnType<typeof countTones>;
+    before(() => (tones = countTones()));
+    after(() => tones.restore());
+
+    it('starts with the call and stops in the same turn as it', async () => {
+      await ring();
+      expect(tones.sounding).to.equal(1);
+      client.in('connecting', RING);
+      expect(tones.sounding).to.equal(0);
+    });
+
+    it('stops when the element is removed', async () => {
+      await ring();
+      element.remove();
+      expect(tones.sounding).to.equal(0);
+    });
+
+    it('does not sound when silent', async () => {
+      element.silent = true;
+      await ring();
+      expect(tones.sounding).to.equal(0);
+      element.silent = false;
+      await until(() => tones.sounding);
+    });
+  });
+});
