@@ -88,7 +88,7 @@ export class Rules {
 
   #watch(page: Page): Watched {
     let watched = this.#watched.get(page);
-    if (!watched) this.#watched.set(page, (watched = { read: 0, readLogs: 0, changedAt: 0, aloneSince: Infinity, phase: -1, callId: '', over: new Set() }));
+    if (!watched) this.#watched.set(page, (watched = { read: 0, readLogs: 0, changedAt: 0, aloneSince: Infinity, endedAt: -Infinity, phase: -1, callId: '', over: new Set() }));
     return watched;
   }
 
@@ -100,7 +100,10 @@ export class Rules {
       if (state === 'prepared' || state === 'idle' || state === 'failed') {
         if (watched.phase === 1 && !ENDS_LATER.has(reason)) fail(page, `ended with ${reason} while connecting`);
         if (watched.phase === 2 && !ENDS_CONNECTED.has(reason)) fail(page, `ended with ${reason} while connected`);
-        if (watched.callId) watched.over.add(watched.callId);
+        if (watched.callId) {
+          watched.over.add(watched.callId);
+          watched.endedAt = this.#world.clock.now();
+        }
         watched.phase = -1;
         watched.callId = '';
         continue;
@@ -197,7 +200,9 @@ export class Rules {
     const both = one?.direction === 'outgoing' && other?.direction === 'outgoing';
     // Who has declined the other's call and then dials is not in a glare.
     const fresh = both && !this.#world.pages.some((page) => this.#watch(page).over.has(one.callId) || this.#watch(page).over.has(other.callId));
-    if (fresh && one.callId !== other.callId) this.#glare ??= { winner: one.callId < other.callId ? one.callId : other.callId, at: clock.now(), disturbances: this.#disturbances, judged: false };
+    // Nor is it judged whose earlier call is still being buried: its messages may be taken for the new one's.
+    const settled = this.#world.pages.every((page) => clock.now() - this.#watch(page).endedAt > due);
+    if (fresh && settled && one.callId !== other.callId) this.#glare ??= { winner: one.callId < other.callId ? one.callId : other.callId, at: clock.now(), disturbances: this.#disturbances, judged: false };
     const glare = this.#glare;
     if (!glare || clock.now() - glare.at <= due) return;
     const judged = glare.judged;
@@ -238,6 +243,7 @@ interface Watched {
   readLogs: number;
   changedAt: number;
   aloneSince: number;
+  endedAt: number;
   phase: number;
   callId: string;
   readonly over: Set<string>;

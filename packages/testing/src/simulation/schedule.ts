@@ -45,6 +45,7 @@ export async function runSchedule(seed: number): Promise<Outcome> {
     users.plan(ACTIVE_MS);
     await run(ACTIVE_MS);
     heal(world);
+    rules.troubled();
     await run(ACTIVE_MS + REST_MS);
     rules.checkAtRest();
     if (unsettled.size > 0) throw new Violation(`never settled: ${[...unsettled].join(', ')}`);
