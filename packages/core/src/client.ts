@@ -1,27 +1,29 @@
 import { admit } from './admission.ts';
 import type { Call, CallAction, CallSettings } from './call/call.ts';
 import { CallSession } from './call/session.ts';
-import type { Notice, SessionHost } from './call/session.ts';
+import type { SessionHost } from './call/session.ts';
 import { dial, ring, yieldTo } from './call/start.ts';
 import type { RingRequest } from './call/start.ts';
 import type { Clock } from './clock.ts';
-import { DEFAULT_PREPARE, mergePrepare, objectProblem } from './config.ts';
+import { DEFAULT_PREPARE, mergePrepare } from './config.ts';
 import type { CallConfig, PrepareConfig } from './config.ts';
 import { Delivery } from './delivery.ts';
 import type { Draft } from './delivery.ts';
 import { CallError } from './errors.ts';
-import { stateOf, toEventInfo, toInfo } from './info.ts';
-import type { JsonObject } from './json.ts';
+import { checkDial } from './dial-options.ts';
+import type { DialOptions } from './dial-options.ts';
+import { stateOf, toInfo } from './info.ts';
 import type { CallListener } from './listener.ts';
 import { silent } from './log.ts';
 import type { Log } from './log.ts';
 import { Mailbox } from './mailbox.ts';
+import { tellNotice } from './notices.ts';
 import { Notifier } from './notifier.ts';
 import { Seen } from './seen.ts';
 import type { SignalListener } from './signal.ts';
 import type { CallInfo, CallSnapshot } from './snapshot.ts';
 import { randomId, systemClock } from './system.ts';
-import type { CallReason, CallType } from './vocabulary.ts';
+import type { CallReason } from './vocabulary.ts';
 import type { Message } from './wire/message.ts';
 import { isUserId } from './wire/user-id.ts';
 
@@ -138,7 +140,7 @@ export class CallClient {
    * Dials. Resolves with the call id once the service took the invite (when both sides dialled at once, the id of the call that won).
    * Rejects with `invalidArgument`, `invalidState`, `signalNotReady`, `peerOffline`, `signalFailed` or `callEnded`.
    */
-  call(remoteUserId: string, options: { type?: CallType; extension?: JsonObject } = {}): Promise<string> {
+  call(remoteUserId: string, options: DialOptions = {}): Promise<string> {
     return new Promise((resolve, reject) => {
       this.#turn(() => this.#dial(remoteUserId, options, { resolve, reject })).catch(reject);
     });
@@ -155,12 +157,12 @@ export class CallClient {
   }
 
   reject(reason?: string): Promise<void> {
-    return this.#act('reject', { type: 'reject', ...(reason === undefined ? {} : { text: reason }) });
+    return this.#act('reject', { type: 'reject', text: reason });
   }
 
   /** Ends the call, in whatever phase it is. */
   hangup(reason?: string): Promise<void> {
-    return this.#act('hangup', { type: 'hangup', ...(reason === undefined ? {} : { text: reason }) });
+    return this.#act('hangup', { type: 'hangup', text: reason });
   }
 
   /** Mutes or unmutes. Opens the microphone when it is not open; rejects with a device error. */
@@ -227,40 +229,23 @@ export class CallClient {
     if (this.#session) throw new CallError('invalidState', `${method}: not during a call.`);
   }
 
-  #dial(remote: string, options: { type?: CallType; extension?: JsonObject }, promise: { resolve(callId: string): void; reject(error: CallError): void }): void {
+  #dial(remote: string, options: DialOptions, promise: { resolve(callId: string): void; reject(error: CallError): void }): void {
     this.#requireNoCall('call');
     if (this.#idle !== 'prepared') throw new CallError('invalidState', 'call: prepareForCall comes first.');
-    const { type = 'video', extension } = options;
-    const remoteUserId = this.#checkDial(remote, type, extension);
     const { signal } = this.#config;
-    if (signal.state !== 'online' && signal.state !== 'reconnecting') throw new CallError('signalNotReady', `call: signalling is ${signal.state}.`);
+    const remoteUserId = checkDial(signal, remote, options);
+    const { type = 'video', extension } = options;
     const callId = this.#createId();
     const roomId = this.#prepare.roomId ?? this.#createId();
-    const draft: Draft = { callId, to: remoteUserId, lifetime: 0, body: { kind: 'call', type, roomId, ring: this.#prepare.callTimeout, ...(extension ? { extension } : {}) } };
-    if (!this.#delivery.fits(draft)) throw new CallError('invalidArgument', 'call: the extension makes the message larger than 32 KB.');
+    const { callTimeout: ring } = this.#prepare;
+    if (!this.#delivery.fits({ callId, to: remoteUserId, lifetime: 0, body: { kind: 'call', type, roomId, ring, extension } })) {
+      throw new CallError('invalidArgument', 'call: the extension makes the message larger than 32 KB.');
+    }
     this.#prepare = { ...this.#prepare, roomId: undefined };
-    const [call, effects] = dial({
-      callId,
-      type,
-      localUserId: this.userId,
-      remoteUserId,
-      roomId,
-      ...(extension ? { extension } : {}),
-      settings: this.#settings(),
-      signalOnline: signal.state === 'online',
-      at: this.#clock.now(),
-    });
+    const settings = this.#settings();
+    const signalOnline = signal.state === 'online';
+    const [call, effects] = dial({ callId, type, localUserId: this.userId, remoteUserId, roomId, extension, settings, signalOnline, at: this.#clock.now() });
     this.#begin(call).start(effects, promise);
-  }
-
-  #checkDial(remote: string, type: CallType, extension: JsonObject | undefined): string {
-    if (!isUserId(remote)) throw new CallError('invalidArgument', 'call: the user id must be a string of 1 to 64 characters.');
-    if (type !== 'video' && type !== 'audio') throw new CallError('invalidArgument', 'call: type must be "video" or "audio".');
-    const problem = extension === undefined ? undefined : objectProblem(extension);
-    if (problem) throw new CallError('invalidArgument', `call: extension must be a plain JSON object (${problem}).`);
-    const remoteUserId = this.#config.signal.normalizeUserId?.(remote) ?? remote;
-    if (remoteUserId === this.userId) throw new CallError('invalidArgument', 'call: a user cannot call itself.');
-    return remoteUserId;
   }
 
   #settings(): CallSettings {
@@ -281,7 +266,7 @@ export class CallClient {
     }
     const verdict = admit(message, {
       state: this.#snapshot.state,
-      ...(this.#session ? { current: this.#session.call } : {}),
+      current: this.#session?.call,
       device: this.#device,
       engine: this.#config.media.name,
       hasEnded: ({ fromUserId, callId }) => this.#ended.has(callKey(fromUserId, callId)),
@@ -338,10 +323,9 @@ export class CallClient {
   }
 
   #decline(message: Message, why: 'busy' | 'notReady' | 'unsupported'): void {
-    const device = message.kit ? { device: message.kit.device } : {};
     const body: Draft['body'] = why === 'busy' ? { kind: 'reject', busy: true } : { kind: 'reject', text: why, code: why };
     this.#ended.add(callKey(message.fromUserId, message.callId));
-    this.#delivery.post({ callId: message.callId, to: message.fromUserId, lifetime: DECLINE_MS, ...device, body } as Draft);
+    this.#delivery.post({ callId: message.callId, to: message.fromUserId, lifetime: DECLINE_MS, device: message.kit?.device, body } as Draft);
   }
 
   #onReceipt(message: Message): void {
@@ -363,13 +347,13 @@ export class CallClient {
 
   #onPeerGone(userId: string, device: string | undefined): void {
     this.#delivery.outbox.peerGone(userId, device);
-    if (this.#session?.call.remoteUserId === userId) void this.#session.apply({ type: 'peerGone', ...(device === undefined ? {} : { device }) });
+    if (this.#session?.call.remoteUserId === userId) void this.#session.apply({ type: 'peerGone', device });
   }
 
   async #joinAhead(roomId: string): Promise<void> {
     const { rtcToken } = this.#prepare;
     try {
-      await this.#config.media.warmUp?.({ roomId, join: true, ...(rtcToken === undefined ? {} : { token: async () => rtcToken }) });
+      await this.#config.media.warmUp?.({ roomId, join: true, token: rtcToken === undefined ? undefined : async () => rtcToken });
     } catch (error) {
       this.#notifier.tell('onCallError', CallError.from(error, 'mediaFailed', 'The prepared room could not be joined ahead.'));
     }
@@ -385,7 +369,7 @@ export class CallClient {
       enqueue: (task) => this.#mailbox.input(task),
       post: (draft, on) => this.#delivery.post(draft, on),
       told: (session, text) => this.#mailbox.input(() => this.#receive(text, { userId: session.call.remoteUserId })),
-      notify: (_session, call, notice) => this.#tell(call, notice),
+      notify: (_session, call, notice) => tellNotice(this.#notifier, call, notice, this.#epoch),
       trace: (call, input) => this.#log('normal', `${call.callId} ${call.direction} ${input} → ${call.phase} (${call.reason})`),
       changed: (session) => this.#onChanged(session),
     };
@@ -409,29 +393,6 @@ export class CallClient {
     this.#reason = 'none';
     this.#refresh();
     this.#notifier.tell('onCallStateChanged', state, 'none', '', { callId: '' });
-  }
-
-  #tell(call: Call, notice: Notice): void {
-    const at = (time: number | undefined) => this.#epoch + (time ?? 0);
-    const about = { callId: call.callId, roomId: call.roomId, currentUserId: this.userId };
-    switch (notice.do) {
-      case 'state':
-        return this.#notifier.tell('onCallStateChanged', stateOf(notice.call), notice.call.reason, notice.eventReason, toEventInfo(notice.call));
-      case 'event':
-        return this.#notifier.tell('onCallEventChanged', notice.event, notice.eventReason);
-      case 'error':
-        return this.#notifier.tell('onCallError', notice.error);
-      case 'connected': {
-        const callUserId = call.direction === 'outgoing' ? this.userId : call.remoteUserId;
-        return this.#notifier.tell('onCallConnected', { ...about, callUserId, timestamp: at(call.connectedAt) });
-      }
-      case 'disconnected': {
-        const duration = (call.endedAt ?? 0) - (call.connectedAt ?? 0);
-        return this.#notifier.tell('onCallDisconnected', { ...about, hangupUserId: notice.by, timestamp: at(call.endedAt), duration });
-      }
-      default:
-        return notice satisfies never;
-    }
   }
 
   #refresh(): void {

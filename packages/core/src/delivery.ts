@@ -10,7 +10,7 @@ import type { CallType } from './vocabulary.ts';
 import { decode } from './wire/decode.ts';
 import { encode } from './wire/encode.ts';
 import { MAX_MESSAGE_BYTES } from './wire/message.ts';
-import type { Announcement, Kit, Message, MessageBody } from './wire/message.ts';
+import type { Kit, Message, MessageBody } from './wire/message.ts';
 import { isNativeUserId } from './wire/user-id.ts';
 import { utf8Length } from './system.ts';
 
@@ -63,15 +63,15 @@ export class Delivery {
     const text = this.#write(draft, messageId);
     const attempted = this.outbox.post({
       to: draft.to,
-      ...(draft.device ? { device: draft.device } : {}),
+      device: draft.device,
       text,
       messageId,
       callId: draft.callId,
       terminal: TERMINAL.includes(draft.body.kind),
       until: this.#options.clock.now() + draft.lifetime,
       wantsReceipt: () => this.#givesReceipts(draft.to),
-      ...(on.taken ? { onTaken: on.taken } : {}),
-      ...(on.failed ? { onFailed: on.failed } : {}),
+      onTaken: on.taken,
+      onFailed: on.failed,
     });
     return { text, attempted };
   }
@@ -116,8 +116,7 @@ export class Delivery {
 
   /** "Your message is about a call that I do not have." */
   sayGone(message: Message): void {
-    const device = message.kit?.device;
-    this.#sendOnce({ callId: message.callId, to: message.fromUserId, lifetime: 0, ...(device ? { device } : {}), body: { kind: 'hangup', code: 'gone' } });
+    this.#sendOnce({ callId: message.callId, to: message.fromUserId, lifetime: 0, device: message.kit?.device, body: { kind: 'hangup', code: 'gone' } });
   }
 
   #identified(message: Message, sender: Sender): Message | undefined {
@@ -167,27 +166,22 @@ export class Delivery {
 
   #write(draft: Draft, messageId: number): string {
     const { body, callId, to, device } = draft;
-    const target = device ? { to: device } : {};
+    const write = (said: MessageBody, kit: Partial<Kit> = {}, extension?: JsonObject) => this.#encode(said, callId, to, messageId, { to: device, ...kit }, extension);
     switch (body.kind) {
       case 'call':
-        return this.#encode({ kind: 'call', type: body.type, roomId: body.roomId }, callId, to, messageId, { ring: body.ring }, body.extension);
+        return write({ kind: 'call', type: body.type, roomId: body.roomId }, { ring: body.ring }, body.extension);
       case 'cancel':
-        return this.#encode(body, callId, to, messageId, { ...target, ...(body.winner ? { winner: body.winner } : {}) });
+        return write(body, { winner: body.winner });
       case 'accept':
       case 'confirm':
       case 'status':
-        return this.#encode({ kind: body.kind }, callId, to, messageId, { ...target, media: body.media satisfies Announcement });
+        return write({ kind: body.kind }, { media: body.media });
       case 'negotiate':
-        return this.#encode({ kind: 'negotiate' }, callId, to, messageId, { ...target, seq: body.seq, payloads: body.payloads });
-      case 'reject': {
-        const text = 'text' in body && body.text !== undefined ? { text: body.text } : {};
-        const code = 'code' in body && body.code ? { code: body.code } : {};
-        return this.#encode({ kind: 'reject', busy: 'busy' in body, ...text }, callId, to, messageId, { ...target, ...code });
-      }
-      case 'hangup': {
-        const text = body.text === undefined ? {} : { text: body.text };
-        return this.#encode({ kind: 'hangup', ...text }, callId, to, messageId, { ...target, ...(body.code ? { code: body.code } : {}) });
-      }
+        return write({ kind: 'negotiate' }, { seq: body.seq, payloads: body.payloads });
+      case 'reject':
+        return 'busy' in body ? write({ kind: 'reject', busy: true }) : write({ kind: 'reject', busy: false, text: body.text }, { code: body.code });
+      case 'hangup':
+        return write({ kind: 'hangup', text: body.text }, { code: body.code });
       default:
         return body satisfies never;
     }
@@ -204,7 +198,7 @@ export class Delivery {
       remoteUserId: to,
       messageId,
       timestamp: clock.wallTime(),
-      ...(extension ? { extension } : {}),
+      extension,
       kit: { v: KIT_VERSION, engine, device, ...kit },
     });
   }

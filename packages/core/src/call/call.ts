@@ -77,7 +77,7 @@ export interface Peer {
 export type CallAction =
   | { readonly type: 'cancel' }
   | { readonly type: 'accept'; readonly microphone?: boolean; readonly camera?: boolean }
-  | { readonly type: 'reject'; readonly text?: string; readonly code?: KitCode }
+  | { readonly type: 'reject'; readonly text?: string }
   | { readonly type: 'hangup'; readonly text?: string }
   | { readonly type: 'setMicrophone'; readonly on: boolean }
   | { readonly type: 'setCamera'; readonly on: boolean }

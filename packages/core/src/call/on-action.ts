@@ -1,4 +1,4 @@
-import type { Call, CallAction, Outgoing } from './call.ts';
+import type { Call, CallAction } from './call.ts';
 import { startConnectTimer, VIDEO_WAIT_MS } from './connect.ts';
 import { announcement, openWanted, selectDevice, setCamera, setMicrophone } from './devices.ts';
 import { openMedia } from './start.ts';
@@ -20,9 +20,9 @@ export function onAction(step: Step, action: CallAction): void {
       return accept(step, { microphone: action.microphone ?? call.wants.microphone, camera: action.camera ?? call.wants.camera });
     case 'reject':
       if (call.direction !== 'incoming' || call.phase !== 'calling') return refuse(`only a ringing call can be rejected; this call is ${describe(call)}`);
-      return step.end('localRejected', { tell: rejection(action.text, action.code), event: 'localRejected' });
+      return step.end('localRejected', { tell: { kind: 'reject', text: action.text }, event: 'localRejected' });
     case 'hangup':
-      return step.end('localHangup', { tell: hangup(action.text), event: 'localHangup' });
+      return step.end('localHangup', { tell: { kind: 'hangup', text: action.text }, event: 'localHangup' });
     case 'leave':
       return leave(step);
     case 'setMicrophone':
@@ -61,17 +61,9 @@ export function accept(step: Step, wants: Call['wants']): void {
 /** In each phase the end that CallAPI has for it; a ringing callee rejects rather than cancels (callapi.md N-35). */
 function leave(step: Step): void {
   const { direction, phase } = step.call;
-  if (phase !== 'calling') return step.end('localHangup', { tell: hangup(), event: 'localHangup' });
-  if (direction === 'incoming') return step.end('localRejected', { tell: rejection(), event: 'localRejected' });
+  if (phase !== 'calling') return step.end('localHangup', { tell: { kind: 'hangup' }, event: 'localHangup' });
+  if (direction === 'incoming') return step.end('localRejected', { tell: { kind: 'reject' }, event: 'localRejected' });
   return step.end('localCancelled', { tell: { kind: 'cancel', timeout: false }, event: 'localCancelled' });
-}
-
-function hangup(text?: string): Outgoing {
-  return { kind: 'hangup', ...(text === undefined ? {} : { text }) };
-}
-
-function rejection(text?: string, code?: 'unsupported' | 'notReady' | 'gone'): Outgoing {
-  return { kind: 'reject', ...(text === undefined ? {} : { text }), ...(code ? { code } : {}) };
 }
 
 function describe(call: Call): string {

@@ -164,8 +164,8 @@ export class CallSession {
       return attempted;
     }
     const ring = call.settings.callTimeout;
-    const extension = call.extension ? { extension: call.extension } : {};
-    const draft: Draft = { callId: call.callId, to: call.remoteUserId, lifetime, body: { kind: 'call', type: call.type, roomId: call.roomId, ring, ...extension } };
+    const { callId, remoteUserId: to, type, roomId, extension } = call;
+    const draft: Draft = { callId, to, lifetime, body: { kind: 'call', type, roomId, ring, extension } };
     this.#host.post(draft, {
       taken: () => {
         this.#dialled?.resolve(call.callId);
@@ -184,7 +184,7 @@ export class CallSession {
     // Until a device has answered, what a caller says is for all of them.
     const answered = call.direction === 'incoming' || call.acceptedAt !== undefined || body.kind === 'negotiate';
     const device = body.kind === 'cancel' ? body.to : answered ? call.peer.device : undefined;
-    return this.#host.post({ callId: call.callId, to: call.remoteUserId, lifetime, ...(device ? { device } : {}), body } as Draft);
+    return this.#host.post({ callId: call.callId, to: call.remoteUserId, lifetime, device, body } as Draft);
   }
 
   #openMedia(): void {
@@ -201,7 +201,7 @@ export class CallSession {
       localUserId: call.localUserId,
       remoteUserId: call.remoteUserId,
       early: call.settings.early,
-      ...(token ? { token } : {}),
+      token,
       send: (payload: Json) => {
         if (isCurrent()) this.#negotiation.send(payload);
       },

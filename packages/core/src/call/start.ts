@@ -95,7 +95,7 @@ export function yieldTo(request: RingRequest, lost: Call): [Call, Effect[]] {
 function incoming(request: RingRequest): Step {
   const { message, at, localUserId, settings, signalOnline } = request;
   const kit = message.kit;
-  const peer: Peer = { kind: kit ? 'kit' : 'native', devices: kit ? [kit.device] : [], latest: message.messageId ?? 0, ...(kit ? { device: kit.device } : {}) };
+  const peer: Peer = { kind: kit ? 'kit' : 'native', devices: kit ? [kit.device] : [], latest: message.messageId ?? 0, device: kit?.device };
   return new Step(
     {
       ...blank(message.type, at),
@@ -111,7 +111,7 @@ function incoming(request: RingRequest): Step {
       peer,
       // Only kits confirm; towards CallAPI's own clients its rule stands: accepting is enough.
       agreed: kit === undefined,
-      ...(message.extension ? { extension: message.extension } : {}),
+      extension: message.extension,
     },
     at,
   );

@@ -71,8 +71,7 @@ export class Step {
     if (options.tell) this.send(options.tell);
     this.do({ do: 'closeMedia' }, { do: 'releaseDevices' });
     for (const name of ['ring', 'connect', 'reconnect', 'videoWait'] as const) this.stopTimer(name);
-    this.set({ endedAt: this.at, ...(options.text ? { endText: options.text } : {}) });
-    this.set({ phase: 'ended', reason });
+    this.set({ phase: 'ended', reason, endedAt: this.at, endText: options.text });
     if (wasConnected) this.do({ do: 'disconnected', by: options.by === 'peer' ? this.call.remoteUserId : this.call.localUserId });
     this.tellState(options.text);
     if (options.event) this.event(options.event, options.text);

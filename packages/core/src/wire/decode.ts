@@ -38,7 +38,7 @@ function decodeOrThrow(text: string): Decoded {
   if (!fromUserId) throw new Malformed('has no valid fromUserId');
   if (raw['message_version'] !== WIRE_VERSION) {
     const isCall = (action === VIDEO_CALL || action === AUDIO_CALL) && callId !== '' && typeof raw['message_version'] === 'string';
-    return { problem: 'is of another version', ...(isCall ? { unsupported: { callId, fromUserId } } : {}) };
+    return { problem: 'is of another version', unsupported: isCall ? { callId, fromUserId } : undefined };
   }
   const remoteUserId = raw['remoteUserId'] === undefined ? undefined : decodeUserId(raw['remoteUserId']);
   if (raw['remoteUserId'] !== undefined && !remoteUserId) throw new Malformed('has an invalid remoteUserId');
@@ -51,11 +51,11 @@ function decodeOrThrow(text: string): Decoded {
       ...decodeBody(action, callId, read, kit),
       callId,
       fromUserId,
-      ...(remoteUserId ? { remoteUserId } : {}),
-      ...(messageId !== undefined ? { messageId } : {}),
-      ...(timestamp !== undefined ? { timestamp } : {}),
-      ...(extension ? { extension } : {}),
-      ...(kit ? { kit } : {}),
+      remoteUserId,
+      messageId,
+      timestamp,
+      extension,
+      kit,
     },
   };
 }
@@ -116,7 +116,7 @@ function decodeKit(value: Json): Kit {
   if (payloads !== undefined && !Array.isArray(payloads)) throw new Malformed('has kit.payloads that are no array');
   const caps = value['caps'];
   if (caps !== undefined && !(Array.isArray(caps) && caps.every((cap) => typeof cap === 'string'))) throw new Malformed('has invalid kit.caps');
-  return defined({
+  return {
     v: read.integer('v'),
     engine: read.id('engine'),
     device: read.id('device'),
@@ -130,7 +130,7 @@ function decodeKit(value: Json): Kit {
     payloads: payloads as readonly Json[] | undefined,
     // A code of a later version is no reason to drop a hang-up.
     code: code !== undefined && CODES.includes(code) ? (code as KitCode) : undefined,
-  });
+  };
 }
 
 function decodeAnnouncement(value: Json): Announcement {
@@ -138,10 +138,6 @@ function decodeAnnouncement(value: Json): Announcement {
   const { audio, video, asking } = value;
   if (typeof audio !== 'boolean' || typeof video !== 'boolean') throw new Malformed('has an invalid kit.media');
   return asking === true ? { audio, video, asking } : { audio, video };
-}
-
-function defined(kit: Kit): Kit {
-  return Object.fromEntries(Object.entries(kit).filter(([, value]) => value !== undefined)) as unknown as Kit;
 }
 
 /** Typed access to the fields of one object. Absent is undefined; null and wrong types are malformed. */

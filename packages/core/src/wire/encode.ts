@@ -2,7 +2,7 @@ import { ACTIONS, AUDIO_CALL, BUSY_TEXT, VIDEO_CALL, WIRE_VERSION } from './mess
 import type { Message } from './message.ts';
 import { encodeUserId } from './user-id.ts';
 
-/** The message as CallAPI's clients want it (callapi.md §1.9): plain integers, keys left out rather than null. */
+/** The message as CallAPI's clients want it (callapi.md §1.9): plain integers; what is undefined is left out, never null. */
 export function encode(message: Message & { messageId: number; timestamp: number; remoteUserId: string }): string {
   return JSON.stringify({
     message_action: message.kind === 'call' ? (message.type === 'audio' ? AUDIO_CALL : VIDEO_CALL) : ACTIONS[message.kind],
@@ -13,9 +13,9 @@ export function encode(message: Message & { messageId: number; timestamp: number
     remoteUserId: encodeUserId(message.remoteUserId),
     callId: message.callId,
     messageId: message.messageId,
-    ...(message.extension || message.kind === 'call' ? { fromUserExtension: message.extension ?? {} } : {}),
+    fromUserExtension: message.extension ?? (message.kind === 'call' ? {} : undefined),
     ...fieldsOf(message),
-    ...(message.kit ? { kit: message.kit } : {}),
+    kit: message.kit,
   });
 }
 

@@ -1,0 +1,113 @@
+// What a person waits for, measured between real pages. Medians of one run on one machine, so that they can be compared.
+import type { Page } from 'playwright-core';
+import { connect, Phone, phoneUrl } from '../e2e/phone.ts';
+import type { PhoneOptions } from '../e2e/phone.ts';
+import { openStage } from '../e2e/stage.ts';
+import type { Stage } from '../e2e/stage.ts';
+import { formatTable, median } from './table.ts';
+import type { Row } from './table.ts';
+
+const RUNS = 5;
+/** One way, as between two continents. */
+const SIGNAL_DELAY = '80';
+
+async function openPhone(stage: Stage, options: PhoneOptions): Promise<Phone> {
+  const phone = new Phone(await stage.openWindow(), options.user);
+  await phone.page.goto(phoneUrl(stage.url, options));
+  await phone.until('prepared');
+  return phone;
+}
+
+const openPair = (stage: Stage, names: [string, string], options: Record<string, string> = {}): Promise<Phone[]> =>
+  Promise.all([openPhone(stage, { user: names[0], to: names[1], ...options }), openPhone(stage, { user: names[1], to: names[0], ...options })]);
+
+/** One call from dial to hang-up; resolves with the milliseconds from accept to a visible picture at the callee. */
+async function acceptToPicture(caller: Phone, callee: Phone, early: boolean): Promise<number> {
+  await caller.press('Video call');
+  await callee.until('calling');
+  // A person takes longer to answer than this: the caller's camera is open, and early media has arrived where it is allowed.
+  await caller.eventually('an open camera', () => window.probe.liveTracks('video') > 0, undefined);
+  if (early) await callee.eventually('decoded frames', async () => (await window.probe.stat('inbound-rtp', 'video', 'framesDecoded')) > 10, undefined);
+  const measured = callee.page.evaluate(() => window.probe.acceptToPicture());
+  await callee.press('Accept call');
+  const ms = await measured;
+  await Promise.all([caller.until('connected'), callee.until('connected')]);
+  await caller.press('Hang up');
+  await Promise.all([caller.isClean(), callee.isClean()]);
+  return ms;
+}
+
+async function benchAccept(stage: Stage): Promise<[Row, Row]> {
+  const warm = await openPair(stage, ['ann', 'ben'], { 'signal-delay': SIGNAL_DELAY });
+  const cold = await openPair(stage, ['cas', 'dee'], { 'signal-delay': SIGNAL_DELAY, 'early-media': 'none' });
+  const times: { warm: number[]; cold: number[] } = { warm: [], cold: [] };
+  // Taken in turns, so that whatever slows the machine down slows both. The first round warms the pages up and does not count.
+  for (let run = 0; run <= RUNS; run++) {
+    const pair = { warm: await acceptToPicture(warm[0]!, warm[1]!, true), cold: await acceptToPicture(cold[0]!, cold[1]!, false) };
+    if (run === 0) continue;
+    times.warm.push(pair.warm);
+    times.cold.push(pair.cold);
+  }
+  await Promise.all([...warm, ...cold].map((phone) => phone.page.close()));
+  return [
+    { what: 'accept to picture, media while it rings', times: times.warm },
+    { what: 'accept to picture, media from accept on', times: times.cold },
+  ];
+}
+
+async function crash(page: Page): Promise<void> {
+  const session = await page.context().newCDPSession(page);
+  // Never answers, as nobody is left to answer.
+  void session.send('Page.crash').catch(() => {});
+}
+
+/** From the order to leave, as this process gives it, to the end at the peer: what the browser adds is included. */
+async function benchGone(stage: Stage, what: string, leave: (page: Page) => Promise<void>): Promise<Row> {
+  const times: number[] = [];
+  const stayer = await openPhone(stage, { user: 'bob', to: 'alice' });
+  for (let run = 0; run < RUNS; run++) {
+    const leaver = await openPhone(stage, { user: 'alice', to: 'bob' });
+    await connect(leaver, stayer);
+    const left = Date.now();
+    await leave(leaver.page);
+    await stayer.until('prepared');
+    times.push((await stayer.page.evaluate(() => window.demo.states.at(-1)!.time)) - left);
+    await leaver.page.close().catch(() => {});
+  }
+  await stayer.page.close();
+  return { what, times };
+}
+
+async function benchAbsent(stage: Stage): Promise<Row> {
+  const phone = await openPhone(stage, { user: 'alice', to: 'nobody' });
+  const times: number[] = [];
+  for (let run = 0; run < RUNS; run++) {
+    const measured = phone.page.evaluate(() => window.probe.dialToEnd());
+    await phone.press('Video call');
+    times.push(await measured);
+    await phone.isClean();
+  }
+  await phone.page.close();
+  return { what: 'dialling an absent user to the end', times };
+}
+
+const stage = await openStage();
+try {
+  const [warm, cold] = await benchAccept(stage);
+  const closed = await benchGone(stage, 'closing a tab to the end at the peer', (page) => page.close());
+  const crashed = await benchGone(stage, 'a crash to the end at the peer', crash);
+  const absent = await benchAbsent(stage);
+  console.log(`\n${formatTable([warm, cold, closed, crashed, absent])}\n`);
+
+  const ratio = median(warm.times) / median(cold.times);
+  const limits: [string, boolean][] = [
+    [`media while it rings takes ${ratio.toFixed(2)} of the time; at most 0.25`, ratio <= 0.25],
+    ['closing a tab: under 300 ms', median(closed.times) < 300],
+    ['a crash: under 1000 ms', median(crashed.times) < 1000],
+    ['an absent user: under 200 ms', median(absent.times) < 200],
+  ];
+  for (const [limit, kept] of limits) console.log(`${kept ? 'ok    ' : 'FAILED'} ${limit}`);
+  if (limits.some(([, kept]) => !kept)) process.exitCode = 1;
+} finally {
+  await stage.close();
+}

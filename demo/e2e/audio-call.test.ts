@@ -1,0 +1,21 @@
+import { expect } from 'chai';
+import { bothEnd, openPair } from './harness.ts';
+
+describe('an audio call', () => {
+  it('is heard on both sides, opens no camera and negotiates no video', async () => {
+    const [alice, bob] = await openPair();
+    await alice.press('Call');
+    await bob.until('calling');
+    await bob.press('Accept call');
+    await Promise.all([alice.until('connected'), bob.until('connected')]);
+    await Promise.all([alice.hearsPeer(), bob.hearsPeer()]);
+
+    for (const { page } of [alice, bob]) {
+      expect(await page.evaluate(() => window.probe.requests.some((request) => request.video))).to.equal(false);
+      expect(await page.evaluate(() => window.probe.mediaLines())).to.include('audio').and.not.include('video');
+    }
+    await bob.press('Hang up');
+    await bothEnd([alice, 'remoteHangup'], [bob, 'localHangup']);
+    expect([...alice.complaints, ...bob.complaints]).to.deep.equal([]);
+  });
+});

@@ -1,0 +1,26 @@
+import { objectProblem } from './config.ts';
+import { CallError } from './errors.ts';
+import type { JsonObject } from './json.ts';
+import type { SignalClient } from './signal.ts';
+import type { CallType } from './vocabulary.ts';
+import { isUserId } from './wire/user-id.ts';
+
+export interface DialOptions {
+  /** Default `video`. */
+  readonly type?: CallType;
+  /** Sent with the invite, over the user's own extension. */
+  readonly extension?: JsonObject;
+}
+
+/** The user id as the service compares it. Throws `invalidArgument`, or `signalNotReady` when nobody could be reached. */
+export function checkDial(signal: SignalClient, remote: string, { type, extension }: DialOptions): string {
+  const refuse = (why: string) => new CallError('invalidArgument', `call: ${why}.`);
+  if (!isUserId(remote)) throw refuse('the user id must be a string of 1 to 64 characters');
+  if (type !== undefined && type !== 'video' && type !== 'audio') throw refuse('type must be "video" or "audio"');
+  const problem = extension === undefined ? undefined : objectProblem(extension);
+  if (problem) throw refuse(`extension must be a plain JSON object (${problem})`);
+  const remoteUserId = signal.normalizeUserId?.(remote) ?? remote;
+  if (remoteUserId === signal.userId) throw refuse('a user cannot call itself');
+  if (signal.state !== 'online' && signal.state !== 'reconnecting') throw new CallError('signalNotReady', `call: signalling is ${signal.state}.`);
+  return remoteUserId;
+}

@@ -1,0 +1,27 @@
+// npm start: the demo on http://localhost:8000, from the sources. PORT=9000 npm start for another port.
+import { setup } from './setup.mjs';
+
+// The demo runs in the browser of whoever started it, so none is installed for it.
+setup({ browser: false });
+
+const { createServer } = await import('vite');
+const port = Number(process.env.PORT ?? 8000);
+const server = await createServer({ configFile: new URL('../demo/vite.config.ts', import.meta.url).pathname, server: { port, strictPort: true } });
+
+try {
+  await server.listen();
+} catch (error) {
+  console.error(`${error.message}. Another port: PORT=${port + 1} npm start`);
+  process.exit(1);
+}
+
+const url = `http://localhost:${port}`;
+console.log(`
+  Call Elements
+
+  Two users on one page   ${url}/
+  One user per tab        ${url}/phone.html?user=alice&to=bob
+                          ${url}/phone.html?user=bob&to=alice
+
+  Ctrl+C stops it.
+`);
