@@ -26,21 +26,12 @@ function packagesAreInstalled() {
   );
 }
 
-function npm(args, stdio) {
-  const windows = process.platform === 'win32';
-  execFileSync(windows ? 'npm.cmd' : 'npm', [...args, '--no-audit', '--no-fund'], { cwd: root, stdio, shell: windows });
-}
-
 function ensurePackages() {
   if (packagesAreInstalled()) return;
-  console.log('The npm packages are missing or older than package-lock.json: running npm ci.');
-  try {
-    npm(['ci'], ['ignore', 'inherit', 'ignore']);
-  } catch {
-    // It refuses a lock file that lacks binaries of platforms other than the one where it was made; npm install adds them.
-    console.log('npm ci would not take package-lock.json as it is: running npm install --no-save, which keeps to it where it can.');
-    npm(['install', '--no-save'], 'inherit');
-  }
+  console.log('The npm packages are missing or older than package-lock.json: installing them.');
+  const windows = process.platform === 'win32';
+  // Not `npm ci`: it refuses a lock file that lacks the binaries of other platforms than the one where it was made.
+  execFileSync(windows ? 'npm.cmd' : 'npm', ['install', '--no-save', '--no-audit', '--no-fund'], { cwd: root, stdio: 'inherit', shell: windows });
 }
 
 /** Makes sure of everything a script needs. `browser: false` for those that open none. */

@@ -12,7 +12,8 @@ import type { Draft } from './delivery.ts';
 import { CallError } from './errors.ts';
 import { checkDial } from './dial-options.ts';
 import type { DialOptions } from './dial-options.ts';
-import { stateOf, toInfo } from './info.ts';
+import { toInfo, toSnapshot } from './info.ts';
+import { joinAhead } from './join-ahead.ts';
 import type { CallListener } from './listener.ts';
 import { silent } from './log.ts';
 import type { Log } from './log.ts';
@@ -97,7 +98,7 @@ export class CallClient {
       onTokenWillExpire: () => this.#notifier.tell('tokenPrivilegeWillExpire'),
       debugInfo: (line, level) => this.#log(level, line),
     };
-    this.#snapshot = this.#makeSnapshot();
+    this.#snapshot = toSnapshot(undefined, 'idle', 'none', signal.state, undefined, this.#epoch);
     signal.addListener(this.#signalListener);
   }
 
@@ -131,8 +132,7 @@ export class CallClient {
       // Adding twice adds once; after `deinitialize` this is what brings the client back.
       this.#config.signal.addListener(this.#signalListener);
       this.#become('prepared');
-      const { roomId, autoJoinRtc } = this.#prepare;
-      if (autoJoinRtc && roomId) void this.#joinAhead(roomId);
+      if (this.#prepare.autoJoinRtc) void joinAhead(this.#config.media, this.#prepare, (error) => this.#notifier.tell('onCallError', error));
     });
   }
 
@@ -350,15 +350,6 @@ export class CallClient {
     if (this.#session?.call.remoteUserId === userId) void this.#session.apply({ type: 'peerGone', device });
   }
 
-  async #joinAhead(roomId: string): Promise<void> {
-    const { rtcToken } = this.#prepare;
-    try {
-      await this.#config.media.warmUp?.({ roomId, join: true, token: rtcToken === undefined ? undefined : async () => rtcToken });
-    } catch (error) {
-      this.#notifier.tell('onCallError', CallError.from(error, 'mediaFailed', 'The prepared room could not be joined ahead.'));
-    }
-  }
-
   #makeHost(): SessionHost {
     const { media, capture } = this.#config;
     return {
@@ -396,19 +387,8 @@ export class CallClient {
   }
 
   #refresh(): void {
-    this.#snapshot = this.#makeSnapshot();
+    this.#snapshot = toSnapshot(this.#session?.call, this.#idle, this.#reason, this.#config.signal.state, this.#lastCall, this.#epoch);
     this.#notifier.changed();
-  }
-
-  #makeSnapshot(): CallSnapshot {
-    const call = this.#session?.call;
-    return Object.freeze({
-      state: call ? stateOf(call) : this.#idle,
-      reason: this.#reason,
-      signal: this.#config.signal.state,
-      ...(call ? { call: toInfo(call, this.#epoch) } : {}),
-      ...(this.#lastCall ? { lastCall: this.#lastCall } : {}),
-    });
   }
 }
 

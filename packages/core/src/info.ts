@@ -1,7 +1,8 @@
 import type { Call } from './call/call.ts';
 import type { CallEventInfo } from './listener.ts';
-import type { CallInfo } from './snapshot.ts';
-import type { CallState } from './vocabulary.ts';
+import type { SignalState } from './signal.ts';
+import type { CallInfo, CallSnapshot } from './snapshot.ts';
+import type { CallReason, CallState } from './vocabulary.ts';
 import { expected } from './call/connect.ts';
 
 /** The client state that a call's phase shows as. */
@@ -51,5 +52,23 @@ export function toEventInfo(call: Call): CallEventInfo {
     ...(call.reason === 'remoteRejected' && call.endText !== undefined ? { rejectReason: call.endText } : {}),
     ...(call.reason === 'remoteHangup' && call.endText !== undefined ? { hangupReason: call.endText } : {}),
     ...(call.phase === 'connected' ? { costTimeMap: Object.freeze({ ...call.metrics }) } : {}),
+  });
+}
+
+/** A client as pages see it: with a call its phase, without one whether it is prepared. */
+export function toSnapshot(
+  call: Call | undefined,
+  idle: CallState,
+  reason: CallReason,
+  signal: SignalState,
+  lastCall: CallInfo | undefined,
+  epoch: number,
+): CallSnapshot {
+  return Object.freeze({
+    state: call ? stateOf(call) : idle,
+    reason,
+    signal,
+    ...(call ? { call: toInfo(call, epoch) } : {}),
+    ...(lastCall ? { lastCall } : {}),
   });
 }
