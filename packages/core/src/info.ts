@@ -12,25 +12,26 @@ export function stateOf(call: Call): CallState {
 
 /** What pages see of a call. `epoch`: milliseconds since 1970 at time 0 of the client's clock. */
 export function toInfo(call: Call, epoch: number): CallInfo {
-  const { media, local } = call;
-  const info: CallInfo = {
-    callId: call.callId,
-    direction: call.direction,
-    type: call.type,
-    remoteUserId: call.remoteUserId,
-    roomId: call.roomId,
+  const { callId, direction, type, remoteUserId, roomId, extension, endText, phase } = call;
+  const when = (time: number | undefined) => (time === undefined ? undefined : epoch + time);
+  return Object.freeze({
+    callId,
+    direction,
+    type,
+    remoteUserId,
+    roomId,
+    extension,
+    endText,
     startedAt: epoch + call.startedAt,
-    ...(call.connectedAt === undefined ? {} : { connectedAt: epoch + call.connectedAt }),
-    ...(call.endedAt === undefined ? {} : { endedAt: epoch + call.endedAt, endReason: call.reason }),
-    ...(call.endText === undefined ? {} : { endText: call.endText }),
-    ...(call.extension ? { extension: call.extension } : {}),
+    connectedAt: when(call.connectedAt),
+    endedAt: when(call.endedAt),
+    endReason: phase === 'ended' ? call.reason : undefined,
     // The tracks of a call that is over are over.
-    ...(media && call.phase !== 'ended' ? { media } : {}),
-    local: Object.freeze({ ...local }),
+    media: phase === 'ended' ? undefined : call.media,
+    local: Object.freeze({ ...call.local }),
     remote: Object.freeze(remoteMedia(call)),
     metrics: Object.freeze({ ...call.metrics }),
-  };
-  return Object.freeze(info);
+  });
 }
 
 function remoteMedia(call: Call): CallInfo['remote'] {
@@ -42,16 +43,17 @@ function remoteMedia(call: Call): CallInfo['remote'] {
 
 /** CallAPI's eventInfo. The call id is in the last one too (callapi.md N-44). */
 export function toEventInfo(call: Call): CallEventInfo {
-  const outgoing = call.direction === 'outgoing';
+  const { callId, direction, localUserId, remoteUserId, roomId, extension, reason, endText, phase, metrics } = call;
+  const [from, to] = direction === 'outgoing' ? [localUserId, remoteUserId] : [remoteUserId, localUserId];
   return Object.freeze({
-    callId: call.callId,
-    fromUserId: outgoing ? call.localUserId : call.remoteUserId,
-    remoteUserId: outgoing ? call.remoteUserId : call.localUserId,
-    fromRoomId: call.roomId,
-    ...(call.extension ? { fromUserExtension: call.extension } : {}),
-    ...(call.reason === 'remoteRejected' && call.endText !== undefined ? { rejectReason: call.endText } : {}),
-    ...(call.reason === 'remoteHangup' && call.endText !== undefined ? { hangupReason: call.endText } : {}),
-    ...(call.phase === 'connected' ? { costTimeMap: Object.freeze({ ...call.metrics }) } : {}),
+    callId,
+    fromUserId: from,
+    remoteUserId: to,
+    fromRoomId: roomId,
+    fromUserExtension: extension,
+    rejectReason: reason === 'remoteRejected' ? endText : undefined,
+    hangupReason: reason === 'remoteHangup' ? endText : undefined,
+    costTimeMap: phase === 'connected' ? Object.freeze({ ...metrics }) : undefined,
   });
 }
 
@@ -64,11 +66,5 @@ export function toSnapshot(
   lastCall: CallInfo | undefined,
   epoch: number,
 ): CallSnapshot {
-  return Object.freeze({
-    state: call ? stateOf(call) : idle,
-    reason,
-    signal,
-    ...(call ? { call: toInfo(call, epoch) } : {}),
-    ...(lastCall ? { lastCall } : {}),
-  });
+  return Object.freeze({ state: call ? stateOf(call) : idle, reason, signal, call: call && toInfo(call, epoch), lastCall });
 }

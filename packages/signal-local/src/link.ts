@@ -1,7 +1,7 @@
 import { holdLock, lockFreed, lockName, tabsOf } from './locks.ts';
 
 /** How long a tab that is gone may keep us waiting for its farewell; a page that crashed said none. */
-const FAREWELL_MS = 500;
+const FAREWELL_MS = 300;
 
 /** What travels on the channel. Without `to` and `text` it is a farewell: the last that this tab says. */
 export interface Envelope {

@@ -215,7 +215,6 @@ export class CallSession {
     });
     this.#negotiation.attach(connection, call.peer.device);
     this.post({ type: 'media', state: connection.state });
-    if (call.phase !== 'calling' && call.acceptedAt !== undefined && call.direction === 'outgoing') connection.accepted();
   }
 
   #closeMedia(): void {
