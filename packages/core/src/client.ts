@@ -5,7 +5,7 @@ import type { SessionHost } from './call/session.ts';
 import { dial, ring, yieldTo } from './call/start.ts';
 import type { RingRequest } from './call/start.ts';
 import type { Clock } from './clock.ts';
-import { DEFAULT_PREPARE, mergePrepare } from './config.ts';
+import { copyOf, DEFAULT_PREPARE, mergePrepare } from './config.ts';
 import type { CallConfig, PrepareConfig } from './config.ts';
 import { Delivery } from './delivery.ts';
 import type { Draft } from './delivery.ts';
@@ -20,7 +20,8 @@ import type { Log } from './log.ts';
 import { Mailbox } from './mailbox.ts';
 import { tellNotice } from './notices.ts';
 import { Notifier } from './notifier.ts';
-import { Seen } from './seen.ts';
+import { reasonText } from './reason-text.ts';
+import { callKey, Seen } from './seen.ts';
 import type { SignalListener } from './signal.ts';
 import type { CallInfo, CallSnapshot } from './snapshot.ts';
 import { randomId, systemClock } from './system.ts';
@@ -30,8 +31,6 @@ import { isUserId } from './wire/user-id.ts';
 
 /** An invite of a call that ended this long ago may still arrive; it does not ring. */
 const ENDED_MS = 5 * 60_000;
-/** A decline is told to somebody whose ring lasts about this long. */
-const DECLINE_MS = 15_000;
 /** How long `deinitialize` waits for the peer's receipt of the farewell. */
 const FAREWELL_MS = 1_000;
 
@@ -49,7 +48,6 @@ export class CallClient {
   readonly #createId: () => string;
   readonly #log: Log;
   readonly #device: string;
-  readonly #epoch: number;
   readonly #delivery: Delivery;
   readonly #mailbox: Mailbox;
   readonly #notifier: Notifier;
@@ -58,6 +56,7 @@ export class CallClient {
   readonly #host: SessionHost;
   #prepare: PrepareConfig = DEFAULT_PREPARE;
   #idle: 'idle' | 'prepared' = 'idle';
+  #closing = false;
   #reason: CallReason = 'none';
   #session: CallSession | undefined;
   #lastCall: CallInfo | undefined;
@@ -72,14 +71,14 @@ export class CallClient {
     this.#config = config;
     this.#clock = config.clock ?? systemClock;
     this.#createId = config.createId ?? randomId;
+    const log = config.log ?? silent;
     this.#log = (level, line) => {
-      config.log?.(level, line);
+      log(level, line);
       this.#notifier.tell('callDebugInfo', line, level);
     };
     this.#device = signal.device ?? this.#createId();
-    this.#epoch = this.#clock.wallTime() - this.#clock.now();
     this.#mailbox = new Mailbox((error) => this.#log('error', `a listener threw: ${String(error)}`));
-    this.#notifier = new Notifier(this.#mailbox, config.log ?? silent);
+    this.#notifier = new Notifier(this.#mailbox, log);
     this.#ended = new Seen(this.#clock, ENDED_MS);
     this.#delivery = new Delivery({
       signal,
@@ -98,7 +97,7 @@ export class CallClient {
       onTokenWillExpire: () => this.#notifier.tell('tokenPrivilegeWillExpire'),
       debugInfo: (line, level) => this.#log(level, line),
     };
-    this.#snapshot = toSnapshot(undefined, 'idle', 'none', signal.state, undefined, this.#epoch);
+    this.#snapshot = toSnapshot(undefined, 'idle', 'none', signal.state, undefined);
     signal.addListener(this.#signalListener);
   }
 
@@ -129,7 +128,8 @@ export class CallClient {
       this.#requireNoCall('prepareForCall');
       this.#prepare = mergePrepare(this.#prepare, config);
       this.#delivery.userExtension = this.#prepare.userExtension;
-      // Adding twice adds once; after `deinitialize` this is what brings the client back.
+      // Adding twice adds once; after `deinitialize` this is what brings the client back, or keeps it from going.
+      this.#closing = false;
       this.#config.signal.addListener(this.#signalListener);
       this.#become('prepared');
       if (this.#prepare.autoJoinRtc) void joinAhead(this.#config.media, this.#prepare, (error) => this.#notifier.tell('onCallError', error));
@@ -157,12 +157,12 @@ export class CallClient {
   }
 
   reject(reason?: string): Promise<void> {
-    return this.#act('reject', { type: 'reject', text: reason });
+    return this.#act('reject', { type: 'reject', text: reasonText(reason) });
   }
 
   /** Ends the call, in whatever phase it is. */
   hangup(reason?: string): Promise<void> {
-    return this.#act('hangup', { type: 'hangup', text: reason });
+    return this.#act('hangup', { type: 'hangup', text: reasonText(reason) });
   }
 
   /** Mutes or unmutes. Opens the microphone when it is not open; rejects with a device error. */
@@ -192,13 +192,18 @@ export class CallClient {
 
   /** Ends the call if there is one and goes `idle`; the peer is told first. `prepareForCall` makes the client usable again. */
   async deinitialize(): Promise<void> {
-    await this.#turn(() => this.#session?.act({ type: 'leave' }));
+    await this.#turn(() => {
+      // From here on nobody can ring or dial, until `prepareForCall`.
+      this.#closing = true;
+      return this.#session?.act({ type: 'leave' });
+    });
     await this.#delivery.outbox.drained(FAREWELL_MS);
     await this.#turn(() => {
-      // Somebody dialled or prepared meanwhile: then the client is in use again.
-      if (this.#session || this.#idle === 'idle') return;
+      // Prepared again meanwhile (React's StrictMode does that): then the client is in use.
+      if (!this.#closing) return;
       this.#delivery.outbox.clear();
       this.#config.signal.removeListener(this.#signalListener);
+      if (this.#idle === 'idle') return;
       this.#become('idle');
       this.#notifier.tell('onCallEventChanged', 'deinitialize', '');
     });
@@ -231,10 +236,11 @@ export class CallClient {
 
   #dial(remote: string, options: DialOptions, promise: { resolve(callId: string): void; reject(error: CallError): void }): void {
     this.#requireNoCall('call');
-    if (this.#idle !== 'prepared') throw new CallError('invalidState', 'call: prepareForCall comes first.');
+    if (this.#idle !== 'prepared' || this.#closing) throw new CallError('invalidState', 'call: prepareForCall comes first.');
     const { signal } = this.#config;
     const remoteUserId = checkDial(signal, remote, options);
-    const { type = 'video', extension } = options;
+    const { type = 'video' } = options;
+    const extension = copyOf(options.extension);
     const callId = this.#createId();
     const roomId = this.#prepare.roomId ?? this.#createId();
     const { callTimeout: ring } = this.#prepare;
@@ -244,13 +250,18 @@ export class CallClient {
     this.#prepare = { ...this.#prepare, roomId: undefined };
     const settings = this.#settings();
     const signalOnline = signal.state === 'online';
-    const [call, effects] = dial({ callId, type, localUserId: this.userId, remoteUserId, roomId, extension, settings, signalOnline, at: this.#clock.now() });
+    const [call, effects] = dial({ callId, type, localUserId: this.userId, remoteUserId, roomId, extension, settings, signalOnline, ...this.#time() });
     this.#begin(call).start(effects, promise);
   }
 
   #settings(): CallSettings {
     const { callTimeout, firstFrameWaitDisabled, earlyMedia } = this.#prepare;
     return { callTimeout, firstFrameWaitDisabled, early: earlyMedia, device: this.#device, engine: this.#config.media.name };
+  }
+
+  #time(): { at: number; epoch: number } {
+    const at = this.#clock.now();
+    return { at, epoch: this.#clock.wallTime() - at };
   }
 
   #begin(call: Call): CallSession {
@@ -265,13 +276,15 @@ export class CallClient {
       return this.#onReceipt(message);
     }
     const verdict = admit(message, {
-      state: this.#snapshot.state,
+      state: this.#closing ? 'idle' : this.#snapshot.state,
       current: this.#session?.call,
       device: this.#device,
       engine: this.#config.media.name,
       hasEnded: ({ fromUserId, callId }) => this.#ended.has(callKey(fromUserId, callId)),
     });
     if (verdict === 'defer') return;
+    if (verdict === 'busy' || verdict === 'notReady' || verdict === 'unsupported') return this.#decline(message, verdict);
+    if (message.kind === 'call' && (verdict === 'ring' || verdict === 'recall' || verdict === 'yield')) return this.#onInvite(message, verdict, sender.ageMs ?? 0);
     this.#delivery.take(message);
     switch (verdict) {
       case 'deliver':
@@ -280,52 +293,49 @@ export class CallClient {
         return this.#delivery.sayGone(message);
       case 'remember':
         return this.#ended.add(callKey(message.fromUserId, message.callId));
-      case 'ignore':
-        return;
-      default:
-        if (message.kind === 'call') this.#onInvite(message, verdict, sender.ageMs ?? 0);
     }
   }
 
-  #onInvite(message: Message & { kind: 'call' }, verdict: 'ring' | 'recall' | 'yield' | 'busy' | 'notReady' | 'unsupported', ageMs: number): void {
+  #onInvite(message: Message & { kind: 'call' }, verdict: 'ring' | 'recall' | 'yield', ageMs: number): void {
     const ringFor = message.kit?.ring ?? this.#prepare.callTimeout;
     // A call that the service held until it was over does not ring (callapi.md N-37).
-    if (ringFor > 0 && ageMs > ringFor) return this.#log('warning', 'dropped a call that came too late');
-    if (verdict === 'busy' || verdict === 'notReady' || verdict === 'unsupported') return this.#decline(message, verdict);
+    if (ringFor > 0 && ageMs > ringFor) {
+      this.#log('warning', 'dropped a call that came too late');
+      return this.#delivery.take(message);
+    }
     const request: RingRequest = {
       message,
       localUserId: this.userId,
       settings: this.#settings(),
       signalOnline: this.#config.signal.state === 'online',
-      at: this.#clock.now(),
+      ...this.#time(),
     };
     const current = this.#session;
     if (verdict === 'yield' && current) {
+      this.#delivery.take(message);
       const [call, effects] = yieldTo(request, current.call);
       this.#delivery.outbox.endCall(current.call.callId);
       this.#begin(call).takeOver(current, effects);
       return;
     }
-    if (verdict === 'recall' && current) {
-      const left = { ...message, kind: current.call.phase === 'calling' ? 'cancel' : 'hangup', timeout: false } as Message;
-      void current.apply({ type: 'message', message: left });
-    }
+    if (verdict === 'recall') void current?.act({ type: 'superseded' });
     this.#ring(request);
   }
 
   #ring(request: RingRequest): void {
     const [asked] = ring(request);
-    const info = toInfo(asked, this.#epoch);
+    const info = toInfo(asked);
     if (!this.#notifier.shouldRing(info)) return this.#decline(request.message, 'busy');
+    this.#delivery.take(request.message);
     const early = this.#notifier.canJoinRtcOnCalling(info) ? request.settings.early : 'none';
     const [call, effects] = ring({ ...request, settings: { ...request.settings, early } });
     this.#begin(call).start(effects);
   }
 
+  /** No receipt, nothing remembered: the caller repeats its invite until it has heard, and is told each time. */
   #decline(message: Message, why: 'busy' | 'notReady' | 'unsupported'): void {
     const body: Draft['body'] = why === 'busy' ? { kind: 'reject', busy: true } : { kind: 'reject', text: why, code: why };
-    this.#ended.add(callKey(message.fromUserId, message.callId));
-    this.#delivery.post({ callId: message.callId, to: message.fromUserId, lifetime: DECLINE_MS, device: message.kit?.device, body } as Draft);
+    this.#delivery.sayOnce({ callId: message.callId, to: message.fromUserId, lifetime: 0, device: message.kit?.device, body } as Draft);
   }
 
   #onReceipt(message: Message): void {
@@ -342,7 +352,7 @@ export class CallClient {
     if (error) this.#notifier.tell('onCallError', error);
     if (online) this.#delivery.outbox.flush();
     void this.#session?.apply({ type: 'signal', online });
-    this.#refresh();
+    if (this.#config.signal.state !== this.#snapshot.signal) this.#refresh();
   }
 
   #onPeerGone(userId: string, device: string | undefined): void {
@@ -360,7 +370,8 @@ export class CallClient {
       enqueue: (task) => this.#mailbox.input(task),
       post: (draft, on) => this.#delivery.post(draft, on),
       told: (session, text) => this.#mailbox.input(() => this.#receive(text, { userId: session.call.remoteUserId })),
-      notify: (_session, call, notice) => tellNotice(this.#notifier, call, notice, this.#epoch),
+      notify: (_session, call, notice) => tellNotice(this.#notifier, call, notice),
+      broken: (error) => this.#log('error', `an adapter threw: ${String(error)}`),
       trace: (call, input) => this.#log('normal', `${call.callId} ${call.direction} ${input} → ${call.phase} (${call.reason})`),
       changed: (session) => this.#onChanged(session),
     };
@@ -371,7 +382,7 @@ export class CallClient {
     const { call } = session;
     if (call.phase === 'ended') {
       this.#session = undefined;
-      this.#lastCall = toInfo(call, this.#epoch);
+      this.#lastCall = toInfo(call);
       this.#ended.add(callKey(call.remoteUserId, call.callId));
       this.#delivery.outbox.endCall(call.callId);
     }
@@ -387,9 +398,7 @@ export class CallClient {
   }
 
   #refresh(): void {
-    this.#snapshot = toSnapshot(this.#session?.call, this.#idle, this.#reason, this.#config.signal.state, this.#lastCall, this.#epoch);
+    this.#snapshot = toSnapshot(this.#session?.call, this.#idle, this.#reason, this.#config.signal.state, this.#lastCall);
     this.#notifier.changed();
   }
 }
-
-const callKey = (userId: string, callId: string): string => JSON.stringify([userId, callId]);

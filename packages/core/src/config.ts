@@ -2,12 +2,13 @@ import type { Capture } from './capture.ts';
 import type { Clock } from './clock.ts';
 import { CallError } from './errors.ts';
 import { isJsonObject, jsonProblem } from './json.ts';
-import type { JsonObject } from './json.ts';
+import type { Json, JsonObject } from './json.ts';
 import type { Log } from './log.ts';
 import type { MediaEngine } from './media.ts';
 import type { SignalClient } from './signal.ts';
 import { EARLY_MEDIA } from './vocabulary.ts';
 import type { EarlyMedia } from './vocabulary.ts';
+import { utf8Length } from './system.ts';
 import { MAX_ID_LENGTH } from './wire/message.ts';
 
 /** CallAPI's PrepareConfig, without its views: rendering belongs to the elements. */
@@ -46,6 +47,11 @@ export interface CallConfig {
   readonly log?: Log;
 }
 
+/** The largest delay that timers of browsers and Node take; anything above fires at once. */
+export const MAX_TIMEOUT = 2 ** 31 - 1;
+/** It rides on CallAPI's messages, which end at 32 KB. */
+const MAX_EXTENSION_BYTES = 16 * 1024;
+
 /** Throws `invalidArgument` for the first field that is out of range. Fields that are undefined count as not given. */
 export function mergePrepare(base: PrepareConfig, changes: Partial<PrepareConfig>): PrepareConfig {
   const given = Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined));
@@ -53,14 +59,28 @@ export function mergePrepare(base: PrepareConfig, changes: Partial<PrepareConfig
   const check = (ok: boolean, field: keyof PrepareConfig, accepts: string) => {
     if (!ok) throw new CallError('invalidArgument', `prepareForCall: ${field} must be ${accepts}.`);
   };
-  check(Number.isFinite(config.callTimeout) && config.callTimeout >= 0, 'callTimeout', 'a number of milliseconds, 0 or more (0 = no timeout)');
+  const { callTimeout } = config;
+  check(Number.isInteger(callTimeout) && callTimeout >= 0 && callTimeout <= MAX_TIMEOUT, 'callTimeout', `a whole number of milliseconds, 0 or more (0 = no timeout), at most ${MAX_TIMEOUT}`);
   check(EARLY_MEDIA.includes(config.earlyMedia), 'earlyMedia', `one of ${EARLY_MEDIA.join(', ')}`);
   check(typeof config.firstFrameWaitDisabled === 'boolean', 'firstFrameWaitDisabled', 'true or false');
   check(typeof config.autoJoinRtc === 'boolean', 'autoJoinRtc', 'true or false');
   check(config.roomId === undefined || isRoomId(config.roomId), 'roomId', `a string of 1 to ${MAX_ID_LENGTH} characters`);
+  check(config.rtcToken === undefined || typeof config.rtcToken === 'string', 'rtcToken', 'a string');
   const problem = config.userExtension === undefined ? undefined : objectProblem(config.userExtension);
   check(!problem, 'userExtension', `a plain JSON object (${problem})`);
-  return config;
+  const userExtension = copyOf(config.userExtension);
+  check(utf8Length(JSON.stringify(userExtension ?? {})) <= MAX_EXTENSION_BYTES, 'userExtension', `a plain JSON object of at most ${MAX_EXTENSION_BYTES} bytes`);
+  return { ...config, userExtension };
+}
+
+/** A copy that nobody changes any more: what was checked is what is sent. */
+export function copyOf(extension: JsonObject | undefined): JsonObject | undefined {
+  return extension && deepFreeze(JSON.parse(JSON.stringify(extension)) as JsonObject);
+}
+
+function deepFreeze<Value extends Json>(value: Value): Value {
+  if (typeof value === 'object' && value !== null) Object.values(value).forEach(deepFreeze);
+  return Object.freeze(value);
 }
 
 export function objectProblem(value: unknown): string | undefined {

@@ -10,14 +10,18 @@ import type { CallType } from './vocabulary.ts';
 import { decode } from './wire/decode.ts';
 import { encode } from './wire/encode.ts';
 import { MAX_MESSAGE_BYTES } from './wire/message.ts';
-import type { Kit, Message, MessageBody } from './wire/message.ts';
+import type { Kit, Message, MessageBody, MessageKind } from './wire/message.ts';
 import { isNativeUserId } from './wire/user-id.ts';
 import { utf8Length } from './system.ts';
 
 /** Longer than any message is retried. */
 const SEEN_MS = 5 * 60_000;
 const KIT_VERSION = 1;
-const TERMINAL: readonly string[] = ['cancel', 'reject', 'hangup'];
+const KIT_ONLY: readonly MessageKind[] = ['receipt', 'confirm', 'negotiate', 'status'];
+const TERMINAL: readonly MessageKind[] = ['cancel', 'reject', 'hangup'];
+
+/** Users whose kind of client is remembered; the oldest goes first. */
+const MAX_USERS = 1_000;
 
 /** A message to be written: what it says, and which call it is about. */
 export type Draft = { readonly callId: string; readonly to: string; readonly lifetime: number; readonly device?: string } & (
@@ -90,16 +94,25 @@ export class Delivery {
     if ('problem' in decoded) {
       this.#options.log('warning', `dropped a message that ${decoded.problem}`);
       const unsupported = decoded.unsupported;
-      if (unsupported && unsupported.fromUserId === this.#normalize(sender.userId)) this.#declineVersion(unsupported);
+      const from = this.#normalize(sender.userId);
+      if (unsupported && from !== this.#options.userId && this.#normalize(unsupported.fromUserId) === from) {
+        this.sayOnce({ callId: unsupported.callId, to: from, lifetime: 0, body: { kind: 'reject', text: 'unsupported', code: 'unsupported' } });
+      }
       return undefined;
     }
     const message = this.#identified(decoded.message, sender);
     if (!message || this.#isForAnotherDevice(message)) return undefined;
-    this.#kits.set(message.fromUserId, message.kit !== undefined);
+    this.#learnKind(message);
     const key = keyOf(message);
     if (key === undefined || !this.#seen.has(key)) return message;
     this.#giveReceipt(message);
     return undefined;
+  }
+
+  #learnKind({ fromUserId, kit }: Message): void {
+    this.#kits.delete(fromUserId);
+    this.#kits.set(fromUserId, kit !== undefined);
+    if (this.#kits.size > MAX_USERS) this.#kits.delete(this.#kits.keys().next().value!);
   }
 
   /** The message was dealt with: its sender gets a receipt if it is a kit, and its duplicates are ignored from now on. */
@@ -109,14 +122,9 @@ export class Delivery {
     this.#giveReceipt(message);
   }
 
-  /** Sends once, without expecting anything. */
-  #declineVersion({ callId, fromUserId }: { callId: string; fromUserId: string }): void {
-    this.#sendOnce({ callId, to: fromUserId, lifetime: 0, body: { kind: 'reject', text: 'unsupported', code: 'unsupported' } });
-  }
-
   /** "Your message is about a call that I do not have." */
   sayGone(message: Message): void {
-    this.#sendOnce({ callId: message.callId, to: message.fromUserId, lifetime: 0, device: message.kit?.device, body: { kind: 'hangup', code: 'gone' } });
+    this.sayOnce({ callId: message.callId, to: message.fromUserId, lifetime: 0, device: message.kit?.device, body: { kind: 'hangup', code: 'gone' } });
   }
 
   #identified(message: Message, sender: Sender): Message | undefined {
@@ -124,7 +132,7 @@ export class Delivery {
     const from = this.#normalize(message.fromUserId);
     const publisher = this.#normalize(sender.userId);
     const to = message.remoteUserId === undefined ? userId : this.#normalize(message.remoteUserId);
-    if (publisher !== from && !trustedPublishers.includes(publisher)) {
+    if (publisher !== from && !trustedPublishers.some((trusted) => this.#normalize(trusted) === publisher)) {
       log('warning', 'dropped a message whose sender is not who it says');
       return undefined;
     }
@@ -134,7 +142,7 @@ export class Delivery {
     }
     // Our own message, echoed by a service that has several devices of a user (callapi.md N-38).
     if (from === userId) return undefined;
-    return { ...message, fromUserId: from };
+    return { ...message, fromUserId: from, viaServer: publisher !== from };
   }
 
   #normalize(userId: string): string {
@@ -155,7 +163,8 @@ export class Delivery {
     this.#sendText(to, this.#encode({ kind: 'receipt' }, callId, to, ++this.#lastMessageId, { to: kit.device, receipt: messageId }));
   }
 
-  #sendOnce(draft: Draft): void {
+  /** Sends without expecting a receipt: whoever misses it sends its own message again, and is told again. */
+  sayOnce(draft: Draft): void {
     this.#sendText(draft.to, this.#write(draft, ++this.#lastMessageId));
   }
 
@@ -189,7 +198,8 @@ export class Delivery {
 
   #encode(body: MessageBody, callId: string, to: string, messageId: number, kit: Partial<Kit>, callExtension?: JsonObject): string {
     const { userId, device, engine, clock } = this.#options;
-    const { userExtension } = this;
+    // Beside CallAPI's own messages it would only be weight.
+    const userExtension = KIT_ONLY.includes(body.kind) ? undefined : this.userExtension;
     const extension = userExtension || callExtension ? { ...userExtension, ...callExtension } : undefined;
     return encode({
       ...body,

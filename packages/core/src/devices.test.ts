@@ -2,7 +2,7 @@ import type { FakeTrack, Page } from '@call-elements/testing';
 import { expect } from 'chai';
 import type { Lease } from './capture.ts';
 import { CallError } from './errors.ts';
-import { connected, expectEnd, expectQuiet, pair, refusal, ringing } from './testing/pages.test.ts';
+import { connected, expectEnd, expectQuiet, pair, refusal, ringing } from './testing/pages.ts';
 
 const denied = new CallError('permissionDenied', 'refused');
 const local = (page: Page) => page.client.getState().call!.local;

@@ -2,8 +2,8 @@ import { World } from '@call-elements/testing';
 import type { Page } from '@call-elements/testing';
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { connected, expectUnmoved } from './testing/pages.test.ts';
-import { envelope, kit, ScriptedPeer } from './testing/scripted-peer.test.ts';
+import { connected, expectUnmoved } from './testing/pages.ts';
+import { envelope, kit, ScriptedPeer } from './testing/scripted-peer.ts';
 
 /** Messages of a whole call, as they were on the wire. */
 async function traffic(): Promise<string[]> {

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
-import { connected, expectEnd, expectQuiet, expectUnmoved, refusal, ringing } from './testing/pages.test.ts';
-import { kit, kitOf, parseSent, ScriptedPeer } from './testing/scripted-peer.test.ts';
+import { connected, expectEnd, expectQuiet, expectUnmoved, refusal, ringing } from './testing/pages.ts';
+import { kit, kitOf, parseSent, ScriptedPeer } from './testing/scripted-peer.ts';
 import { World } from '@call-elements/testing';
 
 const ENDINGS_AND_ANSWERS: [string, number][] = [['accept', 2], ['reject', 3], ['cancel', 1], ['hangup', 4], ['confirm', 101], ['status', 103]];

@@ -10,9 +10,9 @@ export function stateOf(call: Call): CallState {
   return call.phase === 'ended' ? 'prepared' : call.phase;
 }
 
-/** What pages see of a call. `epoch`: milliseconds since 1970 at time 0 of the client's clock. */
-export function toInfo(call: Call, epoch: number): CallInfo {
-  const { callId, direction, type, remoteUserId, roomId, extension, endText, phase } = call;
+/** What pages see of a call. */
+export function toInfo(call: Call): CallInfo {
+  const { callId, direction, type, remoteUserId, roomId, extension, endText, phase, epoch } = call;
   const when = (time: number | undefined) => (time === undefined ? undefined : epoch + time);
   return Object.freeze({
     callId,
@@ -64,7 +64,6 @@ export function toSnapshot(
   reason: CallReason,
   signal: SignalState,
   lastCall: CallInfo | undefined,
-  epoch: number,
 ): CallSnapshot {
-  return Object.freeze({ state: call ? stateOf(call) : idle, reason, signal, call: call && toInfo(call, epoch), lastCall });
+  return Object.freeze({ state: call ? stateOf(call) : idle, reason, signal, call: call && toInfo(call), lastCall });
 }

@@ -31,10 +31,18 @@ export class Mailbox {
       try {
         task();
       } catch (error) {
-        this.#onError(error);
+        this.#report(error);
       }
     }
     this.#running = false;
+  }
+
+  #report(error: unknown): void {
+    try {
+      this.#onError(error);
+    } catch {
+      // A page's own log that throws: there is nowhere left to say so, and the next task matters more.
+    }
   }
 
   #next(): (() => void) | undefined {

@@ -3,10 +3,10 @@ import type { Notice } from './call/session.ts';
 import { stateOf, toEventInfo } from './info.ts';
 import type { Notifier } from './notifier.ts';
 
-/** What a session has to say, as CallAPI's callbacks. `epoch`: milliseconds since 1970 at time 0 of the client's clock. */
-export function tellNotice(notifier: Notifier, call: Call, notice: Notice, epoch: number): void {
+/** What a session has to say, as CallAPI's callbacks. */
+export function tellNotice(notifier: Notifier, call: Call, notice: Notice): void {
   const about = { callId: call.callId, roomId: call.roomId, currentUserId: call.localUserId };
-  const { connectedAt = 0, endedAt = 0 } = call;
+  const { connectedAt = 0, endedAt = 0, epoch } = call;
   switch (notice.do) {
     case 'state':
       return notifier.tell('onCallStateChanged', stateOf(notice.call), notice.call.reason, notice.eventReason, toEventInfo(notice.call));

@@ -5,6 +5,9 @@ import type { SignalClient } from './signal.ts';
 /** Doubling from the first to the second; a receipt on a healthy network is back long before. */
 const RETRY_MS = 500;
 const MAX_RETRY_MS = 2_000;
+/** After so many copies it is no longer loss but absence, and haste helps nobody. */
+const PATIENT_AFTER = 12;
+const PATIENT_MS = 15_000;
 /** A peer in RTM's reconnect looks offline for about as long (DESIGN "Delivery"). */
 const OFFLINE_RETRY_MS = 3_500;
 
@@ -28,6 +31,7 @@ export interface Letter {
 interface Entry {
   readonly letter: Letter;
   attempts: number;
+  offline: number;
   taken: boolean;
   stop?: () => void;
 }
@@ -50,12 +54,12 @@ export class Outbox {
 
   /** Resolves when the first attempt has come to an end, however; delivery goes on if need be. Never rejects. */
   post(letter: Letter): Promise<void> {
-    const entry: Entry = { letter, attempts: 0, taken: false };
+    const entry: Entry = { letter, attempts: 0, offline: 0, taken: false };
     this.#entries.add(entry);
     return this.#attempt(entry);
   }
 
-  /** True when the receipt was for a letter that waited for it. */
+  /** The letter that waited for this receipt; it is delivered now. */
   acknowledge(from: string, messageId: number): Letter | undefined {
     for (const entry of this.#entries) {
       if (entry.letter.to !== from || entry.letter.messageId !== messageId) continue;
@@ -127,8 +131,9 @@ export class Outbox {
   #onRefused(entry: Entry, error: CallError): void {
     if (!this.#entries.has(entry)) return;
     const offline = error.code === 'peerOffline';
+    if (offline) entry.offline++;
     const delay = offline ? OFFLINE_RETRY_MS : backoff(entry.attempts);
-    const hopeless = offline && (error.certain || entry.attempts > 1);
+    const hopeless = offline && (error.certain || entry.offline > 1);
     if (hopeless || this.#clock.now() + delay > entry.letter.until) this.#fail(entry, error);
     else this.#retryLater(entry, delay);
   }
@@ -157,5 +162,5 @@ export class Outbox {
 }
 
 function backoff(attempts: number): number {
-  return Math.min(MAX_RETRY_MS, RETRY_MS * 2 ** (attempts - 1));
+  return attempts > PATIENT_AFTER ? PATIENT_MS : Math.min(MAX_RETRY_MS, RETRY_MS * 2 ** (attempts - 1));
 }

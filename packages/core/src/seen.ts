@@ -33,3 +33,6 @@ export class Seen {
     }
   }
 }
+
+/** The key of one user's call: ids are compared together, since a stranger may know the call id. */
+export const callKey = (userId: string, callId: string): string => JSON.stringify([userId, callId]);

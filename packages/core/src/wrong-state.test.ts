@@ -2,7 +2,7 @@ import { World } from '@call-elements/testing';
 import type { Page } from '@call-elements/testing';
 import { expect } from 'chai';
 import type { CallClient } from './client.ts';
-import { connected, expectUnmoved, refusal, ringing } from './testing/pages.test.ts';
+import { connected, expectUnmoved, refusal, ringing } from './testing/pages.ts';
 
 type Method = 'prepareForCall' | 'call' | 'cancelCall' | 'accept' | 'reject' | 'hangup' | 'setMicrophone' | 'setCamera' | 'selectDevice';
 

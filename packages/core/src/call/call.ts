@@ -21,6 +21,8 @@ export interface Call {
 
   readonly phase: 'calling' | 'connecting' | 'connected' | 'ended';
   readonly reason: CallReason;
+  /** Milliseconds since 1970 at time 0 of the clock, as it was when the call began: a machine may sleep between two calls. */
+  readonly epoch: number;
   readonly startedAt: number;
   readonly acceptedAt?: number;
   readonly connectedAt?: number;
@@ -45,8 +47,8 @@ export interface Call {
   readonly local: LocalMediaState;
   /** What the user wants on; `local` says what is. */
   readonly wants: { readonly microphone: boolean; readonly camera: boolean };
-  /** An acquisition under way: of all that is wanted, or only of what needs no prompt. */
-  readonly capturing: 'no' | 'granted' | 'all';
+  /** The acquisition under way, if any. */
+  readonly capturing?: { readonly audio: boolean; readonly video: boolean; readonly onlyIfGranted: boolean };
   readonly announced?: Announcement;
   readonly connectTimer?: { readonly deadline: number; readonly pausedAt?: number; readonly pauseLeft: number };
 }
@@ -79,6 +81,8 @@ export type CallAction =
   | { readonly type: 'accept'; readonly microphone?: boolean; readonly camera?: boolean }
   | { readonly type: 'reject'; readonly text?: string }
   | { readonly type: 'hangup'; readonly text?: string }
+  /** Another call takes the place of this one: its peer dialled again, so it has left this one. */
+  | { readonly type: 'superseded' }
   | { readonly type: 'setMicrophone'; readonly on: boolean }
   | { readonly type: 'setCamera'; readonly on: boolean }
   | { readonly type: 'selectDevice'; readonly kind: TrackKind; readonly deviceId: string }

@@ -5,15 +5,15 @@ import type { Announcement } from '../wire/message.ts';
 import type { Call, CallInput } from './call.ts';
 import type { Step } from './step.ts';
 
-export const OFF: LocalDevice = { state: 'off', track: null };
-const ASKING: LocalDevice = { state: 'asking', track: null };
+export const OFF: LocalDevice = Object.freeze({ state: 'off', track: null });
+const ASKING: LocalDevice = Object.freeze({ state: 'asking', track: null });
 
 type Key = 'microphone' | 'camera';
 const KINDS: readonly TrackKind[] = ['audio', 'video'];
 const keyOf = (kind: TrackKind): Key => (kind === 'audio' ? 'microphone' : 'camera');
 
 function setDevice(step: Step, kind: TrackKind, device: LocalDevice): void {
-  step.set({ local: { ...step.call.local, [keyOf(kind)]: device } });
+  step.set({ local: { ...step.call.local, [keyOf(kind)]: Object.freeze(device) } });
 }
 
 function want(step: Step, kind: TrackKind, on: boolean): void {
@@ -28,13 +28,13 @@ export function maySend(call: Call): boolean {
 /** Opens what is wanted and not open yet, and sends what is. */
 export function openWanted(step: Step, onlyIfGranted = false): void {
   const { wants, capturing } = step.call;
-  if (capturing !== 'no') return;
+  if (capturing) return;
   const missing = (kind: TrackKind) => wants[keyOf(kind)] && step.call.local[keyOf(kind)].state === 'off';
   const audio = missing('audio');
   const video = missing('video');
   if (audio || video) {
     for (const kind of KINDS) if (kind === 'audio' ? audio : video) setDevice(step, kind, ASKING);
-    step.set({ capturing: onlyIfGranted ? 'granted' : 'all' });
+    step.set({ capturing: { audio, video, onlyIfGranted } });
     step.do({ do: 'acquire', audio, video, onlyIfGranted });
   }
   if (maySend(step.call)) publishOpen(step);
@@ -49,11 +49,13 @@ function publishOpen(step: Step): void {
 
 export function onCaptured(step: Step, input: CallInput & { type: 'captured' }): void {
   const asked = step.call.capturing;
-  step.set({ capturing: 'no' });
+  step.set({ capturing: undefined });
   for (const kind of KINDS) {
+    // The other kind may be busy with an opening of its own.
+    if (!asked?.[kind]) continue;
     const device = step.call.local[keyOf(kind)];
     const track = input[kind];
-    const error = input.errors[kind] ?? (asked === 'all' ? nothingOpened() : undefined);
+    const error = input.errors[kind] ?? (asked.onlyIfGranted ? undefined : nothingOpened());
     if (track) onDeviceOpened(step, kind, track);
     else if (error && device.state === 'asking') setDevice(step, kind, { state: 'failed', track: null, error });
     else if (device.state === 'asking') setDevice(step, kind, OFF);
@@ -86,8 +88,8 @@ export function onDeviceOpened(step: Step, kind: TrackKind, track: NonNullable<L
 
 export function onDeviceFailed(step: Step, input: CallInput & { type: 'deviceFailed' }): void {
   const device = step.call.local[keyOf(input.kind)];
-  // A failed switch leaves what was open; a failed opening leaves nothing.
-  if (!device.track) setDevice(step, input.kind, { state: 'failed', track: null, error: input.error });
+  // A failed switch leaves what was open; and who has switched off meanwhile wanted nothing any more.
+  if (device.state === 'asking') setDevice(step, input.kind, { state: 'failed', track: null, error: input.error });
   step.error(input.error);
 }
 
@@ -98,6 +100,13 @@ export function onDeviceEnded(step: Step, kind: TrackKind): void {
   setDevice(step, kind, { state: 'failed', track: null, error });
   step.do({ do: 'publish', kind, track: null }, { do: 'stopDevice', kind });
   step.error(error);
+}
+
+/** At accept: what was opened while it rang and is not wanted is closed (camera) or muted before anything is sent. */
+export function closeUnwanted(step: Step): void {
+  const { wants, local } = step.call;
+  if (!wants.microphone) setMicrophone(step, false);
+  if (!wants.camera && local.camera.state !== 'off') setCamera(step, false);
 }
 
 /** A ringing callee only notes its wish: nothing opens before it accepts. */

@@ -34,7 +34,10 @@ export class LocalMedia {
   async acquire(audio: boolean, video: boolean, onlyIfGranted: boolean): Promise<void> {
     if (this.#lease) return this.#openMore(audio, video);
     try {
-      const lease = await this.#acquire({ audio, video, onlyIfGranted });
+      // What the user chose is opened by name, the rest as the browser sees fit.
+      const chosen = !onlyIfGranted && this.#preferred.size > 0;
+      const lease = await this.#acquire(chosen ? { audio: false, video: false } : { audio, video, onlyIfGranted });
+      if (chosen) return await this.#openMore(audio, video);
       if (!this.#released) this.#post({ type: 'captured', audio: lease.audio, video: lease.video, errors: lease.errors });
     } catch (cause) {
       const error = CallError.from(cause, 'deviceFailed', 'The devices could not be opened.');

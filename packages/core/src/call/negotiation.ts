@@ -55,16 +55,19 @@ export class Negotiation {
   /** From now on `connection` hears what the peer's `device` sends, from its first payload on. */
   attach(connection: MediaConnection, device: string | undefined): void {
     this.#connection = connection;
-    this.#device = device;
     this.#seq = 0;
-    const stream = device === undefined ? undefined : this.#streams.get(device);
-    for (const payload of stream?.delivered ?? []) connection.receive(payload);
+    this.#listenTo(device);
   }
 
   /** The peer's device became known after the connection was opened. */
   follow(device: string): void {
-    if (this.#device !== undefined || !this.#connection) return;
-    this.attach(this.#connection, device);
+    if (this.#device === undefined) this.#listenTo(device);
+  }
+
+  #listenTo(device: string | undefined): void {
+    this.#device = device;
+    const stream = device === undefined ? undefined : this.#streams.get(device);
+    for (const payload of stream?.delivered ?? []) this.#connection?.receive(payload);
   }
 
   detach(): void {
@@ -81,7 +84,7 @@ export class Negotiation {
     const payloads = message.kit?.payloads;
     if (device === undefined || seq === undefined || !payloads) return;
     const stream = this.#stream(device);
-    if (!stream || seq < stream.next || stream.held.size >= MAX_HELD) return;
+    if (!stream || seq < stream.next || seq >= stream.next + MAX_HELD) return;
     stream.held.set(seq, payloads);
     for (let ready = stream.held.get(stream.next); ready; ready = stream.held.get(stream.next)) {
       stream.held.delete(stream.next++);

@@ -1,6 +1,6 @@
 import type { Call, CallAction } from './call.ts';
 import { startConnectTimer, VIDEO_WAIT_MS } from './connect.ts';
-import { announcement, openWanted, selectDevice, setCamera, setMicrophone } from './devices.ts';
+import { announcement, closeUnwanted, openWanted, selectDevice, setCamera, setMicrophone } from './devices.ts';
 import { openMedia } from './start.ts';
 import type { Step } from './step.ts';
 
@@ -23,6 +23,10 @@ export function onAction(step: Step, action: CallAction): void {
       return step.end('localRejected', { tell: { kind: 'reject', text: action.text }, event: 'localRejected' });
     case 'hangup':
       return step.end('localHangup', { tell: { kind: 'hangup', text: action.text }, event: 'localHangup' });
+    case 'superseded': {
+      const reason = call.phase === 'calling' ? 'remoteCancelled' : 'remoteHangup';
+      return step.end(reason, { by: 'peer', event: reason });
+    }
     case 'leave':
       return leave(step);
     case 'setMicrophone':
@@ -48,6 +52,7 @@ export function accept(step: Step, wants: Call['wants']): void {
     step.timer('videoWait', VIDEO_WAIT_MS);
   }
   step.set({ phase: 'connecting', reason: 'localAccepted' });
+  closeUnwanted(step);
   if (!step.call.mediaOpen) openMedia(step);
   step.do({ do: 'acceptMedia' });
   openWanted(step);
@@ -62,7 +67,8 @@ export function accept(step: Step, wants: Call['wants']): void {
 function leave(step: Step): void {
   const { direction, phase } = step.call;
   if (phase !== 'calling') return step.end('localHangup', { tell: { kind: 'hangup' }, event: 'localHangup' });
-  if (direction === 'incoming') return step.end('localRejected', { tell: { kind: 'reject' }, event: 'localRejected' });
+  // `gone`: of this tab; another tab of the user may still answer.
+  if (direction === 'incoming') return step.end('localRejected', { tell: { kind: 'reject', code: 'gone' }, event: 'localRejected' });
   return step.end('localCancelled', { tell: { kind: 'cancel', timeout: false }, event: 'localCancelled' });
 }
 

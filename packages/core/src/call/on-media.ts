@@ -11,7 +11,7 @@ export function onMedia(step: Step, state: MediaConnectionState): void {
   step.set({ media: state });
   milestones(step, before, state);
   if (state.phase === 'failed') return failed(step, state);
-  // While it rings, media is only a convenience: what it does decides nothing.
+  // While it rings, a peer that comes and goes in media decides nothing.
   if (step.call.phase === 'calling') return;
   if (state.peer === 'quit') {
     return step.end('remoteHangup', { by: 'peer', tell: hangup, event: 'remoteHangup' });
@@ -26,7 +26,8 @@ export function onMedia(step: Step, state: MediaConnectionState): void {
 export function reviewMedia(step: Step): void {
   const { media } = step.call;
   if (!media) return;
-  if (media.peer === 'quit') step.end('remoteHangup', { by: 'peer', tell: hangup, event: 'remoteHangup' });
+  if (media.phase === 'failed') failed(step, media);
+  else if (media.peer === 'quit') step.end('remoteHangup', { by: 'peer', tell: hangup, event: 'remoteHangup' });
   else if (isLost(step.call, media)) step.timer('reconnect', RECONNECT_MS);
 }
 
@@ -34,18 +35,15 @@ const hangup: Outgoing = { kind: 'hangup' };
 
 /** A call may be connected before media is (nothing was announced, or nothing is awaited); then media is due as well. */
 function isLost(call: Call, state: MediaConnectionState): boolean {
-  return state.phase === 'reconnecting' || state.peer === 'dropped' || (call.phase === 'connected' && state.phase === 'connecting');
+  if (state.phase === 'reconnecting' || state.peer === 'dropped') return true;
+  return call.phase === 'connected' && (state.phase === 'connecting' || state.peer === 'absent');
 }
 
 function failed(step: Step, state: MediaConnectionState): void {
   const { call } = step;
   const error = state.error ?? new CallError('mediaFailed', 'The media connection could not be made.');
-  if (call.direction === 'incoming' && call.phase === 'calling') {
-    // It is made anew at accept, when it matters.
-    step.do({ do: 'closeMedia' });
-    step.set({ media: undefined, mediaOpen: false });
-    return;
-  }
+  // A ringing callee finds out when it matters: at accept, by `reviewMedia`.
+  if (call.direction === 'incoming' && call.phase === 'calling') return;
   step.error(error);
   step.end('mediaFailed', { tell: call.phase === 'calling' ? { kind: 'cancel', timeout: false } : hangup });
 }

@@ -20,6 +20,7 @@ export function onMessage(step: Step, message: Message): void {
     case 'reject':
       return onReject(step, message);
     case 'hangup': {
+      endRinging(step, message);
       const unsupported = message.kit?.code === 'unsupported';
       return step.end(unsupported ? 'unsupported' : 'remoteHangup', { by: 'peer', text: message.text, event: 'remoteHangup' });
     }
@@ -35,24 +36,28 @@ export function onMessage(step: Step, message: Message): void {
   }
 }
 
-/** Notes what kind of peer and which device speaks. False when it is a device that this call is not with. */
+/** Notes which device speaks. False when it is one that this call is not with. */
 function meet(step: Step, message: Message): boolean {
   const { peer, phase, direction } = step.call;
   const device = message.kit?.device;
-  if (!device) {
-    // A device that showed `kit` shows it on every message: without it this is another, older client of the same user.
-    if (peer.kind === 'unknown') step.set({ peer: { ...peer, kind: 'native' } });
-    return peer.kind !== 'kit' || phase === 'calling';
-  }
-  const devices = peer.devices.includes(device) ? peer.devices : [...peer.devices, device];
-  const latest = device === peer.device ? Math.max(peer.latest, message.messageId ?? 0) : peer.latest;
-  step.set({ peer: { ...peer, kind: 'kit', devices, latest } });
+  if (message.viaServer && phase !== 'calling') return true;
+  if (device !== undefined && !peer.devices.includes(device)) step.setPeer({ devices: [...peer.devices, device] });
   const chosen = direction === 'incoming' || phase !== 'calling';
-  if (!chosen || device === peer.device) return true;
-  // DESIGN "Several tabs": another tab of the callee is still ringing, or answered too late. It is told who won.
-  if (direction === 'outgoing' && peer.device && message.kind !== 'reject' && message.kind !== 'hangup') {
-    step.send({ kind: 'cancel', timeout: false, winner: peer.device, to: device });
+  if (!chosen) {
+    if (peer.kind === 'unknown') step.setPeer({ kind: device === undefined ? 'native' : 'kit' });
+    return true;
   }
+  if (device !== undefined && peer.device === undefined && direction === 'incoming') {
+    // A server rang both users (callapi.md §1.7); now the peer speaks for itself.
+    step.setPeer({ kind: 'kit', device });
+  }
+  if (device === step.call.peer.device) {
+    if (message.messageId !== undefined && message.messageId > peer.latest) step.setPeer({ latest: message.messageId });
+    return true;
+  }
+  // DESIGN "Several tabs": another device of the callee still rings, or accepted too late. It is told who won; once is enough for the
+  // others' chatter.
+  if (direction === 'outgoing' && device !== undefined && message.kind === 'accept') dismiss(step, device);
   return false;
 }
 
@@ -63,7 +68,7 @@ function learnMedia(step: Step, message: Message): void {
   // Messages may overtake each other; the one sent last counts. Ids only grow.
   const messageId = message.messageId ?? 0;
   if (peer.announced && peer.announced.messageId >= messageId) return;
-  step.set({ peer: { ...peer, announced: { ...media, messageId } } });
+  step.setPeer({ announced: { ...media, messageId } });
 }
 
 function onAccept(step: Step, message: Message): void {
@@ -99,11 +104,10 @@ function onAccept(step: Step, message: Message): void {
 function answered(step: Step, message: Message): void {
   const { peer } = step.call;
   const device = message.kit?.device;
-  if (!device) return;
   const moved = peer.device !== undefined && peer.device !== device;
-  step.set({ peer: { ...peer, device, latest: message.messageId ?? 0 } });
-  if (moved) reopenMedia(step);
   dismissOthers(step, device);
+  step.setPeer({ kind: device === undefined ? 'native' : 'kit', device, latest: message.messageId ?? 0 });
+  if (moved) reopenMedia(step);
 }
 
 function reopenMedia(step: Step): void {
@@ -116,8 +120,16 @@ function reopenMedia(step: Step): void {
   }
 }
 
-function dismissOthers(step: Step, winner: string): void {
-  if (step.call.peer.devices.some((device) => device !== winner)) step.send({ kind: 'cancel', timeout: false, winner });
+/**
+ * Whatever one device of the callee decided is decided for all: those that still ring are told, also those that have not shown themselves.
+ * Without a winner it was a native client, which no kit is.
+ */
+function dismissOthers(step: Step, winner: string | undefined): void {
+  if (step.call.peer.kind !== 'native') step.send({ kind: 'cancel', timeout: false, winner: winner ?? 'native' });
+}
+
+function dismiss(step: Step, device: string): void {
+  step.send({ kind: 'cancel', timeout: false, winner: step.call.peer.device ?? 'native', to: device });
 }
 
 function onCancel(step: Step, message: Message & { kind: 'cancel' }): void {
@@ -125,6 +137,7 @@ function onCancel(step: Step, message: Message & { kind: 'cancel' }): void {
   if (winner === undefined) {
     // Both sides may cancel: a callee's own ring timeout does (callapi.md §1.6).
     const reason = message.timeout ? 'remoteCallingTimeout' : 'remoteCancelled';
+    endRinging(step, message);
     return step.end(reason, { by: 'peer', event: reason });
   }
   if (step.call.direction === 'incoming' && winner !== step.call.settings.device) step.end('answeredElsewhere', { by: 'peer' });
@@ -132,13 +145,40 @@ function onCancel(step: Step, message: Message & { kind: 'cancel' }): void {
 
 function onReject(step: Step, message: Message & { kind: 'reject' }): void {
   const { call } = step;
-  // Only the dialled peer rejects, and nobody takes an accept back with it.
-  if (call.direction !== 'outgoing' || call.phase !== 'calling') return;
-  if (message.kit) dismissOthers(step, message.kit.device);
+  // Only the dialled peer rejects. After its accept only a native client does: its demo, when accepting failed (callapi.md §4.2).
+  const late = call.phase === 'connecting' && call.peer.kind === 'native';
+  if (call.direction !== 'outgoing' || (call.phase !== 'calling' && !late)) return;
+  if (isOneTabLess(step, message)) return;
+  endRinging(step, message);
   const text = message.busy ? undefined : message.text;
   if (message.busy) return step.end('remoteCallBusy', { by: 'peer', event: 'remoteCallBusy' });
   if (message.kit?.code === 'unsupported') return step.end('unsupported', { by: 'peer', text });
   step.end('remoteRejected', { by: 'peer', text, event: 'remoteRejected' });
+}
+
+/** A tab that closes, or that is not ready yet, declines for itself alone when the user has others. */
+function isOneTabLess(step: Step, message: Message): boolean {
+  const { peer } = step.call;
+  const code = message.kit?.code;
+  const device = message.kit?.device;
+  if (code !== 'gone' && code !== 'notReady') return false;
+  const devices = peer.devices.filter((other) => other !== device);
+  if (devices.length === 0) return false;
+  leaveDevice(step, device, devices);
+  return true;
+}
+
+/** One device of the callee less; when media was warming up with it, it warms up with the next. */
+function leaveDevice(step: Step, device: string | undefined, devices: readonly string[]): void {
+  const wasWarming = step.call.peer.device === device;
+  step.setPeer({ devices, ...(wasWarming ? { device: devices[0] } : {}) });
+  if (wasWarming) reopenMedia(step);
+}
+
+/** The callee's other devices ring for nothing now. */
+function endRinging(step: Step, message: Message): void {
+  const { direction, phase } = step.call;
+  if (direction === 'outgoing' && phase === 'calling') dismissOthers(step, message.kit?.device);
 }
 
 function onReceipt(step: Step): void {
@@ -152,7 +192,7 @@ function onNegotiate(step: Step, message: Message): void {
   const device = message.kit?.device;
   // The first device whose payload arrives is the one that media warms up with; what the others sent is kept for the one that accepts.
   if (call.direction === 'outgoing' && call.phase === 'calling' && device && !call.peer.device) {
-    step.set({ peer: { ...call.peer, device } });
+    step.setPeer({ device });
   }
   step.do({ do: 'feed', message });
 }
@@ -161,16 +201,14 @@ function onNegotiate(step: Step, message: Message): void {
 export function onPeerGone(step: Step, device: string | undefined): void {
   const { call } = step;
   const { peer } = call;
-  const everywhere = device === undefined;
-  if (call.direction === 'outgoing' && call.phase === 'calling' && !everywhere) {
+  const ringsElsewhere = call.direction === 'outgoing' && call.phase === 'calling';
+  if (device !== undefined && ringsElsewhere) {
     const devices = peer.devices.filter((other) => other !== device);
-    const wasWarming = peer.device === device;
-    step.set({ peer: { ...peer, devices, ...(wasWarming ? { device: devices[0] } : {}) } });
-    if (!wasWarming) return;
-    if (devices.length > 0) return reopenMedia(step);
-  } else if (!everywhere && device !== peer.device) {
+    // Others may ring that have not shown themselves; when nobody is left at all, that is reported as well.
+    if (devices.length > 0 || !peer.devices.includes(device)) return leaveDevice(step, device, devices);
+  } else if (device !== undefined && device !== peer.device) {
     return;
   }
+  if (ringsElsewhere && device !== undefined) dismissOthers(step, device);
   step.end('remoteOffline', { by: 'peer' });
 }
-

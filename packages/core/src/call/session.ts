@@ -12,6 +12,9 @@ import { transition } from './transition.ts';
 type Input = CallInput extends infer One ? (One extends CallInput ? Omit<One, 'at'> : never) : never;
 export type Notice = Extract<Effect, { do: 'state' | 'event' | 'error' | 'connected' | 'disconnected' }>;
 
+/** Longer than any negotiation matters; the end of the call ends it anyway. */
+const NEGOTIATION_MS = 10 * 60_000;
+
 /** What a session needs of its client. */
 export interface SessionHost {
   readonly clock: Clock;
@@ -25,6 +28,8 @@ export interface SessionHost {
   told(session: CallSession, text: string): void;
   notify(session: CallSession, call: Call, notice: Notice): void;
   trace(call: Call, input: string): void;
+  /** An adapter threw where its contract says that it must not. */
+  broken(error: unknown): void;
   /** The call changed; when it has ended, this is the last that is heard of it. */
   changed(session: CallSession): void;
 }
@@ -48,7 +53,7 @@ export class CallSession {
   constructor(host: SessionHost, call: Call) {
     this.#host = host;
     this.#call = call;
-    this.#negotiation = new Negotiation(host.clock, (seq, payloads) => this.#post({ kind: 'negotiate', seq, payloads }, call.settings.callTimeout + 20_000));
+    this.#negotiation = new Negotiation(host.clock, (seq, payloads) => this.#post({ kind: 'negotiate', seq, payloads }, NEGOTIATION_MS));
     this.#local = new LocalMedia(host.capture, (input) => this.post(input));
   }
 
@@ -110,8 +115,13 @@ export class CallSession {
   #run(effects: readonly Effect[]): Promise<void> {
     const results: Promise<void>[] = [];
     for (const effect of effects) {
-      const result = this.#perform(effect);
-      if (result) results.push(result);
+      // One that throws (an adapter that breaks its contract) must not keep the others, such as closing the camera, from happening.
+      try {
+        const result = this.#perform(effect);
+        if (result) results.push(result);
+      } catch (error) {
+        this.#host.broken(error);
+      }
     }
     if (this.#call.phase === 'ended') this.#dialled?.reject(new CallError('callEnded', `The call ended (${this.#call.reason}) before the invite was sent.`));
     return Promise.all(results).then(() => {});
@@ -182,8 +192,9 @@ export class CallSession {
   #post(body: Exclude<Draft['body'], { kind: 'call' }>, lifetime: number): { text: string; attempted: Promise<void> } {
     const { call } = this;
     // Until a device has answered, what a caller says is for all of them.
-    const answered = call.direction === 'incoming' || call.acceptedAt !== undefined || body.kind === 'negotiate';
-    const device = body.kind === 'cancel' ? body.to : answered ? call.peer.device : undefined;
+    const incoming = call.direction === 'incoming';
+    const answered = incoming || call.acceptedAt !== undefined || body.kind === 'negotiate';
+    const device = body.kind === 'cancel' && !incoming ? body.to : answered ? call.peer.device : undefined;
     return this.#host.post({ callId: call.callId, to: call.remoteUserId, lifetime, device, body } as Draft);
   }
 
@@ -221,7 +232,7 @@ export class CallSession {
     this.#generation++;
     this.#unsubscribe?.();
     this.#negotiation.detach();
-    void this.#connection?.close();
+    this.#connection?.close().catch((error: unknown) => this.#host.broken(error));
     this.#connection = undefined;
   }
 

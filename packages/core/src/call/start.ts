@@ -1,12 +1,11 @@
+import { MAX_TIMEOUT } from '../config.ts';
 import type { JsonObject } from '../json.ts';
 import type { CallType } from '../vocabulary.ts';
 import type { Message } from '../wire/message.ts';
 import type { Call, CallSettings, Effect, Peer } from './call.ts';
 import { accept } from './on-action.ts';
 import { OFF, openWanted } from './devices.ts';
-import { Step } from './step.ts';
-
-const RING_GRACE_MS = 2_000;
+import { RING_GRACE_MS, Step } from './step.ts';
 
 function blank(type: CallType, at: number) {
   return {
@@ -18,7 +17,6 @@ function blank(type: CallType, at: number) {
     videoWaived: false,
     local: { microphone: OFF, camera: OFF },
     wants: { microphone: true, camera: type === 'video' },
-    capturing: 'no',
   } as const;
 }
 
@@ -31,6 +29,7 @@ export interface DialRequest {
   readonly extension?: JsonObject;
   readonly settings: CallSettings;
   readonly signalOnline: boolean;
+  readonly epoch: number;
   readonly at: number;
 }
 
@@ -55,6 +54,7 @@ export interface RingRequest {
   readonly localUserId: string;
   readonly settings: CallSettings;
   readonly signalOnline: boolean;
+  readonly epoch: number;
   readonly at: number;
 }
 
@@ -93,7 +93,7 @@ export function yieldTo(request: RingRequest, lost: Call): [Call, Effect[]] {
 }
 
 function incoming(request: RingRequest): Step {
-  const { message, at, localUserId, settings, signalOnline } = request;
+  const { message, at, epoch, localUserId, settings, signalOnline } = request;
   const kit = message.kit;
   const peer: Peer = { kind: kit ? 'kit' : 'native', devices: kit ? [kit.device] : [], latest: message.messageId ?? 0, device: kit?.device };
   return new Step(
@@ -106,6 +106,7 @@ function incoming(request: RingRequest): Step {
       roomId: message.roomId,
       settings,
       signalOnline,
+      epoch,
       direction: 'incoming',
       reason: message.type === 'video' ? 'remoteVideoCall' : 'remoteAudioCall',
       peer,
@@ -127,5 +128,5 @@ export function openMedia(step: Step): void {
 function ringMs(own: number, callers: number | undefined, isKit: boolean): number {
   const limits = [own, callers ?? 0].filter((ms) => ms > 0);
   if (limits.length === 0) return 0;
-  return Math.min(...limits) + (isKit ? RING_GRACE_MS : 0);
+  return Math.min(...limits, MAX_TIMEOUT - RING_GRACE_MS) + (isKit ? RING_GRACE_MS : 0);
 }

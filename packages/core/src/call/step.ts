@@ -1,11 +1,11 @@
 import type { CallError } from '../errors.ts';
 import type { CallEvent, CallMetric, CallReason } from '../vocabulary.ts';
-import type { Call, Effect, Outgoing, TimerName } from './call.ts';
+import type { Call, Effect, Outgoing, Peer, TimerName } from './call.ts';
 
 /** Messages about a call that ended matter for as long as the other side could still believe in it. */
 const AFTER_CONNECTED_MS = 30_000;
 const UNLIMITED_RING_MS = 60_000;
-const RING_GRACE_MS = 2_000;
+export const RING_GRACE_MS = 2_000;
 
 /** One transition being made: the call so far, and what is to be done. Lives inside `transition` only, which stays pure. */
 export class Step {
@@ -20,6 +20,10 @@ export class Step {
 
   set(changes: Partial<Call>): void {
     this.call = { ...this.call, ...changes };
+  }
+
+  setPeer(changes: Partial<Peer>): void {
+    this.set({ peer: { ...this.call.peer, ...changes } });
   }
 
   /** The first value of a metric counts. */
@@ -77,6 +81,7 @@ export class Step {
     if (options.event) this.event(options.event, options.text);
   }
 
+  /** How long delivery of a message is tried now. */
   private lifetime(): number {
     if (this.call.phase !== 'calling') return AFTER_CONNECTED_MS;
     return (this.call.settings.callTimeout || UNLIMITED_RING_MS) + RING_GRACE_MS;

@@ -58,7 +58,8 @@ function apply(step: Step, input: CallInput): void {
     case 'inviteFailed':
       return onInviteFailed(step, input.error);
     case 'signal':
-      return step.set({ signalOnline: input.online });
+      if (input.online !== step.call.signalOnline) step.set({ signalOnline: input.online });
+      return;
     case 'peerGone':
       return onPeerGone(step, input.device);
     case 'timer':

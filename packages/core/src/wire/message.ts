@@ -66,6 +66,8 @@ interface Common {
   readonly timestamp?: number;
   readonly extension?: JsonObject;
   readonly kit?: Kit;
+  /** Said by a trusted publisher on behalf of `fromUserId` (callapi.md §1.7). Not on the wire. */
+  readonly viaServer?: boolean;
 }
 export type MessageBody =
   | { readonly kind: 'call'; readonly type: CallType; readonly roomId: string }

@@ -15,7 +15,7 @@ const MILD = 0.15;
 /** An outage, and what comes after it. */
 const OUTAGE_MS = 8_000;
 /** Time for some retries. */
-const ALONE_MS = 6_000;
+const ALONE_MS = 5_000;
 
 /** What must be true of a world after every single step, whatever the network did and the users clicked. */
 export class Rules {

@@ -97,7 +97,8 @@ class Users {
   }
 
   plan(until: number): void {
-    const count = 4 + Math.floor(this.#random.next() * 20);
+    // Some days are quiet: nobody's next click repairs what went wrong.
+    const count = this.#random.chance(0.4) ? 3 : 4 + Math.floor(this.#random.next() * 20);
     for (let i = 0; i < count; i++) {
       this.#world.clock.schedule(this.#random.between(0, until), () => this.#act());
     }
