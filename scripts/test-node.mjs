@@ -5,7 +5,7 @@ import { setup } from './setup.mjs';
 
 const FILES = ['packages/{core,testing}/src/**/*.test.ts', 'packages/*/src/**/*.node.test.ts'];
 
-export const testNode = (args = [], env = {}) => mocha([...args, ...FILES], { env });
+export const testNode = (args = [], env = {}) => mocha(['--timeout', '20000', ...args, ...FILES], { env });
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   setup({ browser: false });

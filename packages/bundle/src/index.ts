@@ -1,6 +1,7 @@
-import '@call-elements/elements/define';
 import '@call-elements/media-webrtc/register';
 import '@call-elements/signal-local/register';
+// After the adapters: a provider that is upgraded here finds them registered.
+import '@call-elements/elements/define';
 
 export * from '@call-elements/core';
 export * from '@call-elements/elements';

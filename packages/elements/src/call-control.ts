@@ -1,9 +1,8 @@
 import { html, nothing } from 'lit';
-import type { CSSResultGroup, TemplateResult } from 'lit';
-import { state } from 'lit/decorators.js';
+import type { CSSResultGroup, PropertyDeclarations, TemplateResult } from 'lit';
 import { CallElement } from './call-element.ts';
 import styles from './call-control.styles.ts';
-import { tokens } from './shared.styles.ts';
+import { face, tokens } from './shared.styles.ts';
 
 /** How a control looks now. */
 export interface ControlLook {
@@ -19,10 +18,11 @@ export interface ControlLook {
 
 /** A round button that acts on the call. */
 export abstract class CallControl extends CallElement {
+  static override properties: PropertyDeclarations = { captioned: { state: true } };
   static override shadowRootOptions: ShadowRootInit = { ...CallElement.shadowRootOptions, delegatesFocus: true };
-  static override styles: CSSResultGroup = [tokens, styles];
+  static override styles: CSSResultGroup = [tokens, face, styles];
 
-  @state() private captioned = false;
+  private captioned = false;
 
   protected abstract look(): ControlLook;
   /** A click; the browser's user activation is still there. */

@@ -148,12 +148,12 @@ describe('requests', () => {
     expect(client.calls).to.deep.equal([['setMicrophone', false], ['setCamera', true]]);
   });
 
-  it('become call-error when they fail, unless the call was over anyway', async () => {
+  it('become call-error when they fail, unless they are about how the call ended', async () => {
     const client = new FakeClient();
     const button = await hangupButton(client);
     const codes: string[] = [];
     button.addEventListener('call-error', (event) => codes.push(event.error.code));
-    for (const code of ['callEnded', 'invalidState', 'signalFailed'] as const) {
+    for (const code of ['callEnded', 'invalidState', 'peerOffline', 'signalFailed'] as const) {
       client.failure = new CallError(code, 'no');
       find(button, 'button').click();
       await settled(button);

@@ -1,15 +1,20 @@
 import { ContextEvent, ContextProvider } from '@lit/context';
 import { CallError } from '@call-elements/core';
-import type { CallClient, CallInfo, CallSnapshot } from '@call-elements/core';
+import type { CallClient, CallErrorCode, CallInfo, CallSnapshot } from '@call-elements/core';
 import { LitElement } from 'lit';
-import type { PropertyValues } from 'lit';
-import { property } from 'lit/decorators.js';
-import { attachContextRoot, callContext, providerScope, watchProviders } from './context.ts';
+import type { CSSResult, PropertyDeclarations, PropertyValues } from 'lit';
+import { callContext, providerScope, watchDocument } from './context.ts';
 import type { CallScope, Person } from './context.ts';
 import { CallErrorEvent } from './events.ts';
 import type { CallRequestEvent } from './events.ts';
+import { insist } from './lazy.ts';
+import { callParts, loadCallParts } from './load-call-parts.ts';
+import type { CallParts } from './load-call-parts.ts';
 
 const NO_PROVIDER: CallScope = { audioBlocked: false, person: (userId) => ({ name: userId }), unlock: () => {} };
+
+/** `invalidState`: the action lost a race against the end of the call. */
+const ENDS: readonly CallErrorCode[] = ['callEnded', 'invalidState', 'peerOffline'];
 
 /**
  * What all call elements share: finding a client, rendering its snapshots, asking before acting.
@@ -20,8 +25,9 @@ const NO_PROVIDER: CallScope = { audioBlocked: false, person: (userId) => ({ nam
  * @attr for - Id of the `<call-provider>` to use, for an element outside of it.
  */
 export abstract class CallElement extends LitElement {
+  static override properties: PropertyDeclarations = { for: {} };
   /** Id of the provider to use. */
-  @property() for?: string;
+  for?: string;
 
   #own?: CallClient;
   #scope?: CallScope;
@@ -32,6 +38,7 @@ export abstract class CallElement extends LitElement {
   #snapshot?: CallSnapshot;
   #stopClient?: () => void;
   #internals?: ElementInternals;
+  #loading = false;
   #shared?: ContextProvider<typeof callContext>;
 
   /** The client in use. Setting one makes it win over every provider; undefined takes that back. */
@@ -61,10 +68,8 @@ export abstract class CallElement extends LitElement {
   override connectedCallback(): void {
     this.#takeEarlyProperties();
     super.connectedCallback();
-    attachContextRoot();
-    this.#stopWatching = watchProviders(() => this.#resolve());
-    this.dispatchEvent(new ContextEvent(callContext, this, this.#hearClosest, true));
-    this.#resolve();
+    this.#stopWatching = watchDocument(() => this.documentChanged());
+    this.documentChanged();
     this.#follow();
   }
 
@@ -81,6 +86,13 @@ export abstract class CallElement extends LitElement {
     if (changed.has('for')) this.#resolve();
   }
 
+  /** Something came into the document, or went, that elements look for there. */
+  protected documentChanged(): void {
+    // Asked again until somebody answers: a provider may be upgraded after the elements inside it.
+    if (!this.#closest) this.dispatchEvent(new ContextEvent(callContext, this, this.#hearClosest, true));
+    this.#resolve();
+  }
+
   /** Called with each new snapshot, before it is rendered. */
   protected snapshotChanged(_previous: CallSnapshot | undefined, _next: CallSnapshot | undefined): void {}
 
@@ -91,15 +103,31 @@ export abstract class CallElement extends LitElement {
     void this.attempt(() => run(client));
   }
 
-  /** Runs an action of the client. A failure becomes `call-error`; losing a race against the end of the call is none. */
+  /** Runs an action of the client. A failure becomes `call-error`, unless it is about how the call ended: the snapshot tells that. */
   protected async attempt(action: () => unknown): Promise<void> {
     try {
       await action();
     } catch (cause) {
-      const error = CallError.from(cause, 'invalidState', 'The action failed.');
-      if (error.code === 'callEnded' || (cause instanceof CallError && error.code === 'invalidState')) return;
-      this.dispatchEvent(new CallErrorEvent(error));
+      if (!(cause instanceof CallError && ENDS.includes(cause.code))) this.#report(cause);
     }
+  }
+
+  /** What only a call needs. Undefined while it is loaded; then this element updates. Tried again as long as there is a call. */
+  protected get parts(): CallParts | undefined {
+    if (!callParts() && !this.#loading && this.call) {
+      this.#loading = true;
+      void insist(loadCallParts, () => this.call !== undefined, this.#report).then(() => {
+        this.#loading = false;
+        if (callParts()) this.requestUpdate();
+      });
+    }
+    return callParts();
+  }
+
+  /** Wears style sheets over its own. */
+  protected wear(styles: readonly CSSResult[]): void {
+    const { adoptedStyleSheets: worn } = this.renderRoot as ShadowRoot;
+    for (const { styleSheet } of styles) if (!worn.includes(styleSheet!)) worn.push(styleSheet!);
   }
 
   /** For elements made of others: those get this element's client and people, also when they came by `client` or `for`. */
@@ -122,7 +150,10 @@ export abstract class CallElement extends LitElement {
     this.client = client;
   }
 
-  // A field, not a closure made per request: the ContextRoot holds it weakly.
+  #report = (cause: unknown): void => {
+    this.dispatchEvent(new CallErrorEvent(CallError.from(cause, 'invalidState', 'The action failed.')));
+  };
+
   #hearClosest = (scope: CallScope, stop?: () => void): void => {
     if (stop !== this.#stopClosest) this.#stopClosest?.();
     this.#stopClosest = stop;

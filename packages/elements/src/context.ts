@@ -1,4 +1,4 @@
-import { ContextRoot, createContext } from '@lit/context';
+import { createContext } from '@lit/context';
 import type { CallClient } from '@call-elements/core';
 
 /** How a user is shown. Comes from the page (`resolveUser`), never from the caller. */
@@ -26,22 +26,34 @@ export interface ProviderElement extends HTMLElement {
   readonly scope: CallScope;
 }
 
-const providers = new Set<ProviderElement>();
-const watchers = new Set<() => void>();
-let rooted = false;
-
-/** Keeps requests of elements that were upgraded before their provider (lit/lit.dev#1185). */
-export function attachContextRoot(): void {
-  if (rooted) return;
-  rooted = true;
-  new ContextRoot().attach(document.documentElement);
+/** `<incoming-call>`, as the panel sees it. */
+export interface Ringer {
+  readonly client?: CallClient;
 }
 
-/** Tells the elements outside of a provider that one came, went (`present` false) or has a new scope. */
-export function announceProvider(provider: ProviderElement, present: boolean): void {
-  if (present) providers.add(provider);
-  else providers.delete(provider);
+const providers = new Set<ProviderElement>();
+const ringers = new Set<Ringer>();
+const watchers = new Set<() => void>();
+
+function announce<Member>(members: Set<Member>, member: Member, present: boolean): void {
+  if (present) members.add(member);
+  else members.delete(member);
   for (const changed of [...watchers]) changed();
+}
+
+/** Tells the call elements that a provider came, went (`present` false) or has a new scope. */
+export function announceProvider(provider: ProviderElement, present: boolean): void {
+  announce(providers, provider, present);
+}
+
+/** Tells the call elements that something came, or went, that rings for its client and takes the answer. */
+export function announceRinger(ringer: Ringer, present: boolean): void {
+  announce(ringers, ringer, present);
+}
+
+/** Whether something in the document rings for that client. */
+export function hasRinger(client: CallClient | undefined): boolean {
+  return [...ringers].some((ringer) => ringer.client === client);
 }
 
 /** The scope of the provider with that id; without an id, of the only provider there is. */
@@ -52,7 +64,7 @@ export function providerScope(id?: string): CallScope | undefined {
 }
 
 /** Hears announcements; returns the way to stop. */
-export function watchProviders(changed: () => void): () => void {
+export function watchDocument(changed: () => void): () => void {
   watchers.add(changed);
   return () => watchers.delete(changed);
 }

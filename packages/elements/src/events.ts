@@ -1,9 +1,15 @@
 import type { CallConnectedInfo, CallDisconnectedInfo, CallError, CallEventInfo, CallInfo, CallReason, CallState, CallType } from '@call-elements/core';
 
+abstract class CallEventBase extends Event {
+  constructor(type: string, cancelable = false) {
+    super(type, { bubbles: true, composed: true, cancelable });
+  }
+}
+
 /** What a person asked for by a click. Cancel it, and nothing happens. */
-export abstract class CallRequestEvent extends Event {
+export abstract class CallRequestEvent extends CallEventBase {
   constructor(type: string) {
-    super(type, { bubbles: true, composed: true, cancelable: true });
+    super(type, true);
   }
 }
 
@@ -51,43 +57,43 @@ export class CallCameraRequestEvent extends CallRequestEvent {
 }
 
 /** Somebody calls and nothing has rung yet. Cancel it to answer busy (blocked, do not disturb). */
-export class CallIncomingEvent extends Event {
+export class CallIncomingEvent extends CallEventBase {
   readonly call: CallInfo;
   constructor(call: CallInfo) {
-    super('call-incoming', { bubbles: true, composed: true, cancelable: true });
+    super('call-incoming', true);
     this.call = call;
   }
 }
-export class CallStateChangeEvent extends Event {
+export class CallStateChangeEvent extends CallEventBase {
   readonly state: CallState;
   readonly reason: CallReason;
   readonly info: CallEventInfo;
   constructor(state: CallState, reason: CallReason, info: CallEventInfo) {
-    super('call-state-change', { bubbles: true, composed: true });
+    super('call-state-change');
     this.state = state;
     this.reason = reason;
     this.info = info;
   }
 }
-export class CallConnectedEvent extends Event {
+export class CallConnectedEvent extends CallEventBase {
   readonly info: CallConnectedInfo;
   constructor(info: CallConnectedInfo) {
-    super('call-connected', { bubbles: true, composed: true });
+    super('call-connected');
     this.info = info;
   }
 }
 /** Exactly one follows each `call-connected`. */
-export class CallDisconnectedEvent extends Event {
+export class CallDisconnectedEvent extends CallEventBase {
   readonly info: CallDisconnectedInfo;
   constructor(info: CallDisconnectedInfo) {
-    super('call-disconnected', { bubbles: true, composed: true });
+    super('call-disconnected');
     this.info = info;
   }
 }
-export class CallErrorEvent extends Event {
+export class CallErrorEvent extends CallEventBase {
   readonly error: CallError;
   constructor(error: CallError) {
-    super('call-error', { bubbles: true, composed: true });
+    super('call-error');
     this.error = error;
   }
 }

@@ -1,15 +1,15 @@
 import { expect } from 'chai';
 import { Ringtone } from './ringtone.ts';
-import type { Melody } from './ringtone.ts';
+import type { Melody } from './melodies.ts';
 
 function energy(samples: Float32Array): number {
   return samples.reduce((sum, sample) => sum + sample * sample, 0) / samples.length;
 }
 
-async function heard(melody: Melody, seconds: number, act: (tone: Ringtone, context: OfflineAudioContext) => void): Promise<Float32Array> {
+async function heard(melody: Melody, seconds: number, act: (tone: Ringtone, context: OfflineAudioContext) => Promise<void>): Promise<Float32Array> {
   const context = new OfflineAudioContext(1, 48_000 * seconds, 48_000);
   const tone = new Ringtone(melody, context);
-  act(tone, context);
+  await act(tone, context);
   return (await context.startRendering()).getChannelData(0);
 }
 
@@ -29,8 +29,8 @@ describe('Ringtone', () => {
   });
 
   it('is silent at once when stopped', async () => {
-    const samples = await heard('ring', 2, (tone, context) => {
-      tone.start();
+    const samples = await heard('ring', 2, async (tone, context) => {
+      await tone.start();
       void context.suspend(0.5).then(() => {
         tone.stop();
         return context.resume();
@@ -41,13 +41,24 @@ describe('Ringtone', () => {
   });
 
   it('may be stopped before it started, and started again', async () => {
-    const samples = await heard('ring', 1, (tone) => {
+    const samples = await heard('ring', 1, async (tone) => {
       tone.stop();
-      tone.start();
+      const first = tone.start();
       tone.stop();
-      tone.start();
+      const second = tone.start();
       expect(tone.playing).to.equal(true);
+      await Promise.all([first, second]);
     });
     expect(energy(samples)).to.be.greaterThan(1e-4);
+  });
+
+  it('leaves nothing sounding when it was stopped while its melody was on the way', async () => {
+    const samples = await heard('ring', 1, async (tone) => {
+      const started = tone.start();
+      tone.stop();
+      await started;
+      expect(tone.playing).to.equal(false);
+    });
+    expect(energy(samples)).to.equal(0);
   });
 });

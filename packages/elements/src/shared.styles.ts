@@ -33,14 +33,18 @@ export const tokens = css`
   }
 `;
 
+/** Buttons with a face of `--_face`, which leans towards `--_tint` under the pointer. */
+export const face = css`
+  button { border-radius: 999px; background: var(--_face, var(--_control)); transition: background .2s, color .2s, scale .15s, opacity .2s; }
+  button:hover:enabled { background: color-mix(in oklab, var(--_face, var(--_control)), var(--_tint, var(--_text)) 14%); }
+  button:active:enabled { scale: .95; }
+  button:disabled { opacity: .45; }
+  @media (forced-colors: active) { button { border: 1px solid ButtonText; } }
+`;
+
 /** A pill with an icon and words. */
 export const pill = css`
-  .pill { display: inline-flex; align-items: center; justify-content: center; gap: .6em; min-block-size: 44px; padding: .5em 1.25em; border-radius: 999px; background: var(--_control); font-weight: 600; line-height: 1.2; text-align: start; transition: background .2s, scale .15s, opacity .2s; }
-  .pill:hover:enabled { background: color-mix(in oklab, var(--_control), var(--_text) 12%); }
-  .pill.primary { background: var(--_accept); color: #fff; }
-  .pill.primary:hover:enabled { background: color-mix(in oklab, var(--_accept), #000 14%); }
-  .pill:active:enabled { scale: .97; }
-  .pill:disabled { opacity: .5; }
+  .pill { display: inline-flex; align-items: center; justify-content: center; gap: .6em; min-block-size: 44px; padding: .5em 1.25em; font-weight: 600; line-height: 1.2; text-align: start; }
+  .primary { --_face: var(--_accept); --_tint: #000; color: #fff; }
   .pill svg { font-size: .9em; }
-  @media (forced-colors: active) { .pill { border: 1px solid ButtonText; } }
 `;

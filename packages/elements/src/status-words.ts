@@ -1,9 +1,9 @@
-import type { CallSnapshot } from '@call-elements/core';
+import type { CallInfo, CallSnapshot } from '@call-elements/core';
 import { isRinging } from './call-rules.ts';
-import { reasonWords, word } from './words.ts';
+import { word } from './words.ts';
 
-/** What is going on, in a few words. */
-export function statusWords(snapshot: CallSnapshot | undefined, nameOf: (userId: string) => string): string {
+/** What is going on, in a few words. `ended`: how to say why the last call ended. */
+export function statusWords(snapshot: CallSnapshot | undefined, ended?: (call: CallInfo) => string | undefined): string {
   const { state, call, lastCall, signal } = snapshot ?? {};
   switch (state) {
     case 'calling':
@@ -16,7 +16,7 @@ export function statusWords(snapshot: CallSnapshot | undefined, nameOf: (userId:
       return word('failed');
     case 'prepared':
       if (signal !== 'online') return word('reconnecting');
-      return lastCall?.endReason ? reasonWords(lastCall.endReason, lastCall.direction, nameOf(lastCall.remoteUserId)) : word('ready');
+      return lastCall ? (ended?.(lastCall) ?? word('ended')) : word('ready');
     case 'idle':
       return word('signingIn');
     case undefined:

@@ -1,6 +1,8 @@
 import { expect } from 'chai';
 import type { CallErrorCode, CallReason } from '@call-elements/core';
-import { deviceWords, reasonWords, word } from './words.ts';
+import { deviceWords } from './device-words.ts';
+import { reasonWords } from './reason-words.ts';
+import { word } from './words.ts';
 
 // A Record, so that the compiler wants every reason here.
 const EVERY: Record<CallReason, true> = {
@@ -14,7 +16,7 @@ describe('words', () => {
   it('has a sentence for every reason, with nothing left to fill in', () => {
     for (const reason of Object.keys(EVERY) as CallReason[]) {
       for (const direction of ['outgoing', 'incoming'] as const) {
-        const text = reasonWords(reason, direction, 'Bob');
+        const text = reasonWords({ endReason: reason, direction }, 'Bob');
         expect(text, reason).to.match(/^[A-Z].{6,}$/);
         expect(text, reason).not.to.match(/[{}]|undefined/);
       }
@@ -22,8 +24,8 @@ describe('words', () => {
   });
 
   it('tells a missed call from one that nobody answered', () => {
-    expect(reasonWords('callingTimeout', 'incoming', 'Bob')).to.equal('Missed call from Bob');
-    expect(reasonWords('callingTimeout', 'outgoing', 'Bob')).to.equal('No answer');
+    expect(reasonWords({ endReason: 'callingTimeout', direction: 'incoming' }, 'Bob')).to.equal('Missed call from Bob');
+    expect(reasonWords({ endReason: 'callingTimeout', direction: 'outgoing' }, 'Bob')).to.equal('No answer');
   });
 
   it('says what to do about each device error', () => {

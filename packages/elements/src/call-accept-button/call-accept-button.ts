@@ -1,4 +1,4 @@
-import { property } from 'lit/decorators.js';
+import type { PropertyDeclarations } from 'lit';
 import { CallControl } from '../call-control.ts';
 import type { ControlLook } from '../call-control.ts';
 import { isRinging } from '../call-rules.ts';
@@ -21,8 +21,9 @@ import { word } from '../words.ts';
  * @cssstate disabled - Nothing rings.
  */
 export class CallAcceptButton extends CallControl {
+  static override properties: PropertyDeclarations = { noCamera: { type: Boolean, attribute: 'no-camera' } };
   /** Accept without the camera. */
-  @property({ type: Boolean, attribute: 'no-camera' }) noCamera = false;
+  noCamera = false;
 
   protected override look(): ControlLook {
     const video = this.call?.type === 'video';

@@ -1,6 +1,5 @@
 import { html, nothing } from 'lit';
-import type { PropertyValues, TemplateResult } from 'lit';
-import { property, state } from 'lit/decorators.js';
+import type { PropertyDeclarations, PropertyValues, TemplateResult } from 'lit';
 import { CallElement } from '../call-element.ts';
 import { tokens } from '../shared.styles.ts';
 import styles from './call-avatar.styles.ts';
@@ -29,11 +28,15 @@ function initialsOf(name: string): string {
  * @cssprop [--call-avatar-size=64px] - Its diameter.
  */
 export class CallAvatar extends CallElement {
+  static override properties: PropertyDeclarations = {
+    userId: { attribute: 'user-id' },
+    broken: { state: true },
+  };
   static override styles = [tokens, styles];
 
   /** Whose; the peer of the call when not set. */
-  @property({ attribute: 'user-id' }) userId?: string;
-  @state() private broken?: string;
+  userId?: string;
+  private broken?: string;
 
   override willUpdate(changed: PropertyValues): void {
     super.willUpdate(changed);

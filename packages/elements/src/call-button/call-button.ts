@@ -1,12 +1,11 @@
 import { html } from 'lit';
-import type { CSSResultGroup, TemplateResult } from 'lit';
+import type { CSSResultGroup, PropertyDeclarations, TemplateResult } from 'lit';
 import { css } from 'lit';
-import { property } from 'lit/decorators.js';
 import type { CallType } from '@call-elements/core';
 import { CallElement } from '../call-element.ts';
 import { CallDialRequestEvent } from '../events.ts';
 import { cameraIcon, phoneIcon } from '../icons.ts';
-import { pill, tokens } from '../shared.styles.ts';
+import { face, pill, tokens } from '../shared.styles.ts';
 import { word } from '../words.ts';
 
 /**
@@ -24,12 +23,16 @@ import { word } from '../words.ts';
  * @cssstate disabled - The client cannot dial now: signed out, or in a call.
  */
 export class CallButton extends CallElement {
+  static override properties: PropertyDeclarations = {
+    userId: { attribute: 'user-id' },
+    type: {},
+  };
   static override shadowRootOptions: ShadowRootInit = { ...CallElement.shadowRootOptions, delegatesFocus: true };
-  static override styles: CSSResultGroup = [tokens, pill, css`:host { display: inline-block; }`];
+  static override styles: CSSResultGroup = [tokens, face, pill, css`:host { display: inline-block; }`];
 
   /** Whom to call. */
-  @property({ attribute: 'user-id' }) userId = '';
-  @property() type: CallType = 'video';
+  userId = '';
+  type: CallType = 'video';
 
   override render(): TemplateResult {
     const audio = this.type === 'audio';

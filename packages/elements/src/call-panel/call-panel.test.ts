@@ -2,11 +2,13 @@ import 'axe-core';
 import { expect } from 'chai';
 import { CallError } from '@call-elements/core';
 import type { CallInfo, CallSnapshot } from '@call-elements/core';
+import type { IncomingCall } from '../incoming-call/incoming-call.ts';
 import type { CallPanel } from './call-panel.ts';
 import { accessibilityProblems } from '../testing/axe.ts';
 import { countTones } from '../testing/count-tones.ts';
+import { loadCallParts } from '../load-call-parts.ts';
 import { FakeClient, OFF, fakeCall, fakeMedia, openTracks } from '../testing/fake-client.ts';
-import { find, has, mount, settled, unmountAll } from '../testing/mount.ts';
+import { find, has, mount, settled, unmountAll, until } from '../testing/mount.ts';
 import { defineStubProvider } from '../testing/stub-provider.ts';
 import type { StubProvider } from '../testing/stub-provider.ts';
 
@@ -15,7 +17,11 @@ describe('call-panel', () => {
   let client: FakeClient;
   let panel: CallPanel;
 
-  before(async () => (tracks = await openTracks()));
+  before(async () => {
+    tracks = await openTracks();
+    // What the first call loads; the others find it.
+    await loadCallParts();
+  });
   after(() => tracks.stop());
   beforeEach(() => {
     client = new FakeClient();
@@ -178,15 +184,59 @@ describe('call-panel', () => {
     const tones = countTones();
     panel.silent = false;
     await show('calling', video());
-    expect(tones.sounding).to.equal(1);
+    await until(() => tones.sounding === 1);
     client.in('connecting', video());
     expect(tones.sounding, 'in the same turn').to.equal(0);
-    await show('calling', video({ direction: 'incoming' }));
-    expect(tones.sounding, 'a call from outside').to.equal(0);
     await show('calling', video({ callId: 'call-2' }));
+    await until(() => tones.sounding === 1);
     panel.remove();
     expect(tones.sounding, 'removed').to.equal(0);
     tones.restore();
+  });
+
+  describe('where no <incoming-call> rings', () => {
+    let tones: ReturnType<typeof countTones>;
+    before(() => (tones = countTones()));
+    after(() => tones.restore());
+
+    it('rings and takes the answer', async () => {
+      panel.silent = false;
+      await show('calling', video({ direction: 'incoming' }));
+      await until(() => tones.sounding === 1);
+      find(panel, 'call-accept-button:not([no-camera])', 'button').click();
+      find(panel, 'call-accept-button[no-camera]', 'button').click();
+      find(panel, 'call-reject-button', 'button').click();
+      expect(client.calls).to.deep.equal([['accept', {}], ['accept', { camera: false }], ['reject']]);
+      client.in('connecting', video());
+      expect(tones.sounding, 'in the same turn').to.equal(0);
+      await settled(panel);
+      expect(has(panel, 'call-accept-button')).to.equal(false);
+    });
+
+    it('offers no camera in an audio call', async () => {
+      await show('calling', video({ direction: 'incoming', type: 'audio' }));
+      expect(has(panel, 'call-accept-button')).to.equal(true);
+      expect(has(panel, '[no-camera]')).to.equal(false);
+    });
+
+    it('leaves it to the <incoming-call> of the same client, wherever that is and whenever it comes', async () => {
+      panel.silent = false;
+      await show('calling', video({ direction: 'incoming' }));
+      const other = mount<IncomingCall>('<incoming-call silent></incoming-call>');
+      other.client = new FakeClient('carol').asClient;
+      await settled(panel);
+      expect(has(panel, 'call-accept-button'), 'another client').to.equal(true);
+      const ringing = document.createElement('incoming-call');
+      ringing.silent = true;
+      ringing.client = client.asClient;
+      other.after(ringing);
+      await settled(panel);
+      expect(has(panel, 'call-accept-button'), 'the same client').to.equal(false);
+      expect(tones.sounding).to.equal(0);
+      ringing.remove();
+      await settled(panel);
+      expect(has(panel, 'call-accept-button'), 'gone').to.equal(true);
+    });
   });
 
   describe('with the clock in hand', () => {

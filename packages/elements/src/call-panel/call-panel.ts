@@ -1,34 +1,36 @@
 import { html, nothing } from 'lit';
-import type { CSSResultGroup, PropertyValues, TemplateResult } from 'lit';
-import { property, query, state } from 'lit/decorators.js';
+import type { CSSResultGroup, PropertyDeclarations, PropertyValues, TemplateResult } from 'lit';
 import type { CallInfo, CallSnapshot } from '@call-elements/core';
 import { CallElement } from '../call-element.ts';
-import { isAnswered, isDialling } from '../call-rules.ts';
-import { swapIcon } from '../icons.ts';
-import { rings } from '../rings.styles.ts';
+import { isAnswered, isDialling, isRinging } from '../call-rules.ts';
+import { hasRinger } from '../context.ts';
+import { phoneIcon } from '../icons.ts';
+import { callParts } from '../load-call-parts.ts';
 import { Ringtone } from '../ringtone.ts';
-import { pill, tokens } from '../shared.styles.ts';
+import { tokens } from '../shared.styles.ts';
 import { statusWords } from '../status-words.ts';
 import { word } from '../words.ts';
 import styles from './call-panel.styles.ts';
-import { badges, deviceBanner, endedScreen, hero, idleScreen, soundButton, topBar } from './panel-parts.ts';
 import { panelView, tilePlaces } from './panel-view.ts';
-import type { PanelView } from './panel-view.ts';
+import type { PanelView, TilePlaces } from './panel-view.ts';
 
 const ENDED_MS = 6000;
 const QUIET_MS = 4000;
 
 /**
- * The whole call: dialling, the pictures, the controls, and why it ended.
+ * The whole call: dialling, being rung, the pictures, the controls, and why it ended. It rings and takes the answer itself when the
+ * document has no `<incoming-call>` for the same client.
  *
  * Fills its box; give it a height. Without one it is 26rem high, or what a low window has.
  *
  * @tag call-panel
- * @attr silent - No ringback tone while it rings at the other side.
+ * @attr silent - No tones: neither ringing, nor the ringback while it rings at the other side.
  * @attr cover - Crop the peer's picture to fill the panel.
  * @slot idle - While there is no call.
  * @slot ended - In place of the screen that says why a call ended.
  * @slot actions - More buttons, before hang up.
+ * @fires call-accept-request - Before it accepts.
+ * @fires call-reject-request - Before it declines.
  * @fires call-microphone-request - Before it mutes or unmutes.
  * @fires call-camera-request - Before the camera goes on or off.
  * @fires call-hangup-request - Before it hangs up or cancels.
@@ -65,18 +67,29 @@ const QUIET_MS = 4000;
  * @cssstate ended - Shows why the last call ended.
  */
 export class CallPanel extends CallElement {
-  static override styles: CSSResultGroup = [tokens, pill, rings, styles];
+  static override properties: PropertyDeclarations = {
+    silent: { type: Boolean },
+    cover: { type: Boolean },
+    swapped: { state: true },
+    quiet: { state: true },
+    ended: { state: true },
+    dismissed: { state: true },
+  };
+  static override styles: CSSResultGroup = [tokens, styles];
 
-  /** No ringback tone. */
-  @property({ type: Boolean }) silent = false;
+  /** No tones. */
+  silent = false;
   /** Crop the peer's picture to fill. */
-  @property({ type: Boolean }) cover = false;
-  @state() private swapped = false;
-  @state() private quiet = false;
-  @state() private ended?: CallInfo;
-  @state() private dismissed?: string;
-  @query('.stage') private stage!: HTMLElement;
+  cover = false;
+  private swapped = false;
+  private quiet = false;
+  private ended?: CallInfo;
+  private dismissed?: string;
+  private get stage(): HTMLElement {
+    return this.renderRoot.querySelector('.stage')!;
+  }
 
+  #ring = new Ringtone('ring');
   #ringback = new Ringtone('ringback');
   #endedTimer?: ReturnType<typeof setTimeout>;
   #quietTimer?: ReturnType<typeof setTimeout>;
@@ -88,13 +101,20 @@ export class CallPanel extends CallElement {
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    this.#ringback.stop();
+    this.#sound(undefined);
     this.#dismiss();
     clearTimeout(this.#quietTimer);
   }
 
+  protected override documentChanged(): void {
+    super.documentChanged();
+    // An <incoming-call> may have come or gone.
+    if (isRinging(this.snapshot)) this.requestUpdate();
+  }
+
   protected override snapshotChanged(previous: CallSnapshot | undefined, next: CallSnapshot | undefined): void {
-    if (!isDialling(next)) this.#ringback.stop();
+    // At once, not with the next rendering.
+    if (next?.state !== 'calling') this.#sound(undefined);
     if (next?.call?.callId !== previous?.call?.callId) {
       this.swapped = false;
       this.dismissed = undefined;
@@ -106,64 +126,69 @@ export class CallPanel extends CallElement {
 
   override willUpdate(changed: PropertyValues): void {
     super.willUpdate(changed);
-    const view = this.#view;
+    const view = panelView(this.snapshot, this.ended);
     this.setStates((view === 'outgoing' || view === 'incoming') && 'calling', view);
+    if (view !== 'idle' && this.parts) this.wear(this.parts.screenStyles);
   }
 
   override updated(): void {
-    if (this.isConnected && isDialling(this.snapshot) && !this.silent) this.#ringback.start();
-    else this.#ringback.stop();
+    if (this.silent || !this.isConnected || !callParts()) this.#sound(undefined);
+    else this.#sound(isDialling(this.snapshot) ? this.#ringback : this.#isAsked() ? this.#ring : undefined);
   }
 
   override render(): TemplateResult {
+    const { call, ended } = this;
     const view = this.#view;
-    const { call } = this;
     const places = tilePlaces(view, call, this.swapped);
     const filmed = places.remote === 'large' || places.local === 'large';
-    const about = call ?? this.ended;
-    return html`<section part="stage" class="stage ${view} ${filmed ? 'filmed' : ''} ${this.quiet && filmed ? 'quiet' : ''}" aria-label=${about && call ? word('callWith', { name: this.person(about.remoteUserId).name }) : nothing}
+    return html`<section part="stage" class="stage ${view} ${filmed ? 'filmed' : ''} ${this.quiet && filmed ? 'quiet' : ''}" aria-label=${call ? word('callWith', { name: this.person(call.remoteUserId).name }) : nothing}
       @pointermove=${this.#wake} @pointerdown=${this.#wake} @focusin=${this.#wake}>
-      ${about ? html`<div class="backdrop" aria-hidden="true"><call-avatar user-id=${about.remoteUserId}></call-avatar></div>` : nothing}
       <call-video part="remote" class="tile ${places.remote}" ?cover=${this.cover || places.remote === 'small'} ?inert=${places.remote === 'none'}></call-video>
       <call-video part="local" class="tile ${places.local}" local ?inert=${places.local === 'none'}></call-video>
-      ${places.remote === 'small' || places.local === 'small' ? html`<button part="swap" class="swap" type="button" aria-label=${word('swapPictures')} title=${word('swapPictures')} @click=${() => (this.swapped = !this.swapped)}>${swapIcon}</button>` : nothing}
-      ${call ? this.#renderCall(view, call, filmed) : view === 'ended' ? endedScreen(this.ended!, this.person(this.ended!.remoteUserId), () => this.#dismiss()) : idleScreen(this.#idleWords())}
+      ${view === 'idle' ? this.#renderIdle() : call ? this.#renderCall(view, call, places, filmed) : callParts()!.endedScreen(ended!, this.person(ended!.remoteUserId), () => this.#dismiss())}
     </section>`;
   }
 
-  #renderCall(view: PanelView, call: CallInfo, filmed: boolean): TemplateResult {
-    const person = this.person(call.remoteUserId);
-    const answered = isAnswered(this.snapshot);
-    const status = view === 'connected' ? html`<call-timer part="timer"></call-timer>` : html`<call-status></call-status>`;
-    return html`
-      <div class="top">
-        ${answered && filmed ? topBar(person, status) : nothing}
-        ${badges(call, answered)}
-        ${this.dismissed === call.callId ? nothing : deviceBanner(call, () => (this.dismissed = call.callId))}
-      </div>
-      ${answered && filmed ? nothing : hero(call, person, !answered, status)}
-      <div class="bottom">
-        ${answered && this.scope?.audioBlocked ? soundButton(person, () => this.scope?.unlock()) : nothing}
-        ${view === 'incoming' ? nothing : this.#renderControls(call, answered)}
-      </div>`;
+  #renderIdle(): TemplateResult {
+    return html`<div part="idle" class="hero idle"><slot name="idle">
+      <div class="mark" aria-hidden="true">${phoneIcon}</div>
+      <p class="status">${this.#idleWords()}</p>
+    </slot></div>`;
   }
 
-  #renderControls(call: CallInfo, answered: boolean): TemplateResult {
-    return html`<div part="controls" class="controls" role="group" aria-label=${word('controls')}>
-      ${answered ? html`<call-microphone-button></call-microphone-button>` : nothing}
-      ${answered && call.type === 'video' ? html`<call-camera-button></call-camera-button>` : nothing}
-      <slot name="actions"></slot>
-      <call-hangup-button></call-hangup-button>
-    </div>`;
+  #renderCall(view: PanelView, call: CallInfo, places: TilePlaces, filmed: boolean): TemplateResult {
+    return callParts()!.callScreen({
+      call,
+      person: this.person(call.remoteUserId),
+      view,
+      places,
+      filmed,
+      asked: this.#isAsked(),
+      soundBlocked: this.scope?.audioBlocked === true,
+      bannerDismissed: this.dismissed === call.callId,
+      swap: () => (this.swapped = !this.swapped),
+      unlock: () => this.scope?.unlock(),
+      dismissBanner: () => (this.dismissed = call.callId),
+    });
+  }
+
+  /** It rings, and no `<incoming-call>` does it for us. */
+  #isAsked(): boolean {
+    return isRinging(this.snapshot) && !hasRinger(this.client);
+  }
+
+  #sound(tone: Ringtone | undefined): void {
+    for (const other of [this.#ring, this.#ringback]) if (other !== tone) other.stop();
+    if (tone) void this.attempt(() => tone.start());
   }
 
   get #view(): PanelView {
-    return panelView(this.snapshot, this.ended);
+    return callParts() ? panelView(this.snapshot, this.ended) : 'idle';
   }
 
   #idleWords(): string {
     const { snapshot } = this;
-    return snapshot?.state === 'prepared' && snapshot.signal === 'online' ? word('noCall') : statusWords(snapshot, (userId) => this.person(userId).name);
+    return snapshot?.state === 'prepared' && snapshot.signal === 'online' ? word('noCall') : statusWords(snapshot);
   }
 
   #showEnd(call: CallInfo): void {

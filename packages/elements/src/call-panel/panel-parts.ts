@@ -2,15 +2,23 @@ import { html, nothing } from 'lit';
 import type { TemplateResult } from 'lit';
 import type { CallInfo } from '@call-elements/core';
 import type { Person } from '../context.ts';
+import { deviceWords } from '../device-words.ts';
 import { formatDuration } from '../duration.ts';
-import { closeIcon, microphoneOffIcon, phoneIcon, soundIcon, warningIcon } from '../icons.ts';
-import { deviceWords, reasonWords, word } from '../words.ts';
+import { microphoneOffIcon } from '../icons.ts';
+import { reasonWords } from '../reason-words.ts';
+import { word } from '../words.ts';
+import { closeIcon, soundIcon, warningIcon } from './screen-icons.ts';
 
 type Part = TemplateResult | typeof nothing;
 
+/** The peer's avatar, blurred, behind everything. */
+export function backdrop({ remoteUserId }: CallInfo): TemplateResult {
+  return html`<div class="backdrop" aria-hidden="true"><call-avatar user-id=${remoteUserId}></call-avatar></div>`;
+}
+
 /** Avatar, name and what is going on, in the middle. */
 export function hero(call: CallInfo, { name }: Person, ringing: boolean, status: TemplateResult): TemplateResult {
-  return html`<div part="hero" class="hero">
+  return html`<div part="hero" class="hero live">
     <div part="avatar" class="avatar ${ringing ? 'rings' : ''}"><call-avatar user-id=${call.remoteUserId} aria-hidden="true"></call-avatar></div>
     <h2 part="name" class="name">${name}</h2>
     <p part="status" class="status">${status}</p>
@@ -48,21 +56,14 @@ export function soundButton({ name }: Person, unlock: () => void): TemplateResul
 
 export function endedScreen(call: CallInfo, { name }: Person, dismiss: () => void): TemplateResult {
   const lasted = call.connectedAt && call.endedAt ? formatDuration(call.endedAt - call.connectedAt) : undefined;
-  return html`<div part="ended" class="hero ended"><slot name="ended">
+  return html`${backdrop(call)}<div part="ended" class="hero ended"><slot name="ended">
     <div part="avatar" class="avatar"><call-avatar user-id=${call.remoteUserId} aria-hidden="true"></call-avatar></div>
     <h2 part="name" class="name">${name}</h2>
-    <p part="reason" class="status">${reasonWords(call.endReason ?? 'none', call.direction, name)}</p>
+    <p part="reason" class="status">${reasonWords(call, name)}</p>
     ${lasted ? html`<p part="duration" class="duration">${word('duration', { time: lasted })}</p>` : nothing}
     <div class="choices">
       <call-button user-id=${call.remoteUserId} type=${call.type}>${word('callAgain')}</call-button>
       <button part="close" class="pill" type="button" @click=${dismiss}>${word('close')}</button>
     </div>
-  </slot></div>`;
-}
-
-export function idleScreen(status: string): TemplateResult {
-  return html`<div part="idle" class="hero idle"><slot name="idle">
-    <div class="mark" aria-hidden="true">${phoneIcon}</div>
-    <p class="status">${status}</p>
   </slot></div>`;
 }

@@ -1,6 +1,7 @@
 import { loadMedia, loadSignal, mediaNames, signalNames } from '@call-elements/core';
-import type { MediaFactory, SignalFactory } from '@call-elements/core';
+import type { AdapterOptions, MediaEngine, SignalFactory } from '@call-elements/core';
 import { attributeError } from '../attribute-error.ts';
+import { lazyMedia } from './lazy-media.ts';
 
 const KNOWN = { signal: ['local', 'rtm', 'easemob'], media: ['webrtc', 'agora'] };
 
@@ -10,6 +11,7 @@ async function scriptsRan(): Promise<void> {
   await new Promise((resolve) => setTimeout(resolve));
 }
 
+/** Tells the author of the page about an adapter that no script registered. */
 async function complainIfMissing(element: Element, kind: 'signal' | 'media', name: string): Promise<void> {
   await scriptsRan();
   const registered = kind === 'signal' ? signalNames() : mediaNames();
@@ -19,9 +21,18 @@ async function complainIfMissing(element: Element, kind: 'signal' | 'media', nam
   attributeError(element, kind, name, missing ? `its adapter is not loaded; import "@call-elements/${kind}-${name}/register".` : `use ${accepted}, or register an adapter of that name.`);
 }
 
-/** Loads both adapters by name. Waits for those that nobody registered yet, and says so once all scripts have run. */
-export async function loadAdapters(element: Element, signal: string, media: string): Promise<[SignalFactory, MediaFactory]> {
-  void complainIfMissing(element, 'signal', signal);
-  void complainIfMissing(element, 'media', media);
-  return Promise.all([loadSignal(signal), loadMedia(media)]);
+/** Loads the signalling adapter. Waits for one that nobody registered yet, and says so once all scripts have run. */
+export function findSignal(element: Element, name: string): Promise<SignalFactory> {
+  if (!signalNames().includes(name)) void complainIfMissing(element, 'signal', name);
+  return loadSignal(name);
+}
+
+/** The media engine of that name, which is loaded when a call needs it. Waits for one that nobody registered yet, as `findSignal`. */
+export async function findMedia(element: Element, name: string): Promise<(options: AdapterOptions) => MediaEngine> {
+  if (!mediaNames().includes(name)) {
+    void complainIfMissing(element, 'media', name);
+    // Who could not talk must not ring.
+    await loadMedia(name);
+  }
+  return (options) => lazyMedia(name, async () => (await loadMedia(name))(options));
 }

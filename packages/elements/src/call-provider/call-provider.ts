@@ -1,26 +1,24 @@
 import { ContextProvider } from '@lit/context';
-import { capture as pageCapture } from '@call-elements/capture';
 import { CallClient, CallError } from '@call-elements/core';
-import type { AdapterOptions, CallConfig, CallListener, CallState, CallType, Capture, JsonObject } from '@call-elements/core';
+import type { AdapterOptions, CallConfig, CallErrorCode, CallListener, CallState, CallType, Capture, Clock, JsonObject, MediaEngine, SignalClient } from '@call-elements/core';
 import { LitElement, css, html } from 'lit';
-import type { PropertyValues, TemplateResult } from 'lit';
-import { property } from 'lit/decorators.js';
+import type { PropertyDeclarations, PropertyValues, TemplateResult } from 'lit';
 import { isAnswered } from '../call-rules.ts';
 import { announceProvider, callContext } from '../context.ts';
 import type { CallScope, ProviderElement } from '../context.ts';
 import { CallConnectedEvent, CallDisconnectedEvent, CallErrorEvent, CallIncomingEvent, CallStateChangeEvent } from '../events.ts';
+import { insist } from '../lazy.ts';
+import { loadCallParts } from '../load-call-parts.ts';
 import { unlockTones } from '../ringtone.ts';
-import { loadAdapters } from './adapters.ts';
-import { closeConnection, deferred, warmUp, whenIdle } from './connection.ts';
+import { findMedia, findSignal } from './adapters.ts';
+import { closeConnection, deferred, whenIdle } from './connection.ts';
 import type { Connection } from './connection.ts';
+import { pageCapture } from './lazy-capture.ts';
 import { People } from './people.ts';
 import type { ResolveUser } from './people.ts';
 import { readConfig, same } from './provider-config.ts';
-import type { ProviderAttributes, ProviderConfig } from './provider-config.ts';
+import type { ClientConfig, ProviderAttributes, ProviderConfig } from './provider-config.ts';
 import { RemoteSound } from './remote-sound.ts';
-
-const FIRST_RETRY_MS = 1000;
-const LAST_RETRY_MS = 30_000;
 
 /**
  * Signs a user in and gives the client to the call elements inside (and to those outside that name it by `for`).
@@ -37,7 +35,7 @@ const LAST_RETRY_MS = 30_000;
  * @attr call-timeout - Milliseconds a call rings; 0 = no limit. Default 15000.
  * @attr early-media - What happens before accepting: `none`, `receive` (default), `warm`, `full`.
  * @attr first-frame-wait-disabled - Be `connected` without waiting for a picture.
- * @attr preload - When the vendor's media SDK is fetched: `ring` (default), `idle`, `none` (when needed).
+ * @attr preload - When what a call needs (media adapter and its SDK, devices) is fetched: `ring` (default: when one rings or is dialled), `idle`, `none` (when needed).
  * @attr theme - `auto` (default), `light`, `dark`.
  * @slot - The page, or the call elements alone.
  * @fires call-incoming - Somebody calls, nothing has rung yet. Cancel it to answer busy.
@@ -48,6 +46,23 @@ const LAST_RETRY_MS = 30_000;
  * @cssprop [--call-color-scheme=light dark] - What `theme` sets for the elements inside.
  */
 export class CallProvider extends LitElement implements ProviderElement, ProviderAttributes {
+  static override properties: PropertyDeclarations = {
+    userId: { attribute: 'user-id' },
+    signal: {},
+    media: {},
+    app: {},
+    appId: { attribute: 'app-id' },
+    callTimeout: { attribute: 'call-timeout' },
+    earlyMedia: { attribute: 'early-media' },
+    firstFrameWaitDisabled: { type: Boolean, attribute: 'first-frame-wait-disabled' },
+    preload: {},
+    theme: { reflect: true, useDefault: true },
+    iceServers: { attribute: false },
+    resolveUser: { attribute: false },
+    capture: { attribute: false },
+    clock: { attribute: false },
+    userExtension: { attribute: false },
+  };
   static override styles = css`
     :host { display: contents; }
     :host([hidden]) { display: none; }
@@ -55,24 +70,26 @@ export class CallProvider extends LitElement implements ProviderElement, Provide
     :host([theme='dark']) { --call-color-scheme: dark; }
   `;
 
-  @property({ attribute: 'user-id' }) userId?: string;
-  @property() signal = 'local';
-  @property() media = 'webrtc';
-  @property() app?: string;
-  @property({ attribute: 'app-id' }) appId?: string;
-  @property({ attribute: 'call-timeout' }) callTimeout: number | string = 15_000;
-  @property({ attribute: 'early-media' }) earlyMedia = 'receive';
-  @property({ type: Boolean, attribute: 'first-frame-wait-disabled' }) firstFrameWaitDisabled = false;
-  @property() preload = 'ring';
-  @property({ reflect: true, useDefault: true }) theme = 'auto';
+  userId?: string;
+  signal = 'local';
+  media = 'webrtc';
+  app?: string;
+  appId?: string;
+  callTimeout: number | string = 15_000;
+  earlyMedia = 'receive';
+  firstFrameWaitDisabled = false;
+  preload = 'ring';
+  theme = 'auto';
   /** webrtc: `RTCIceServer[]`, or an async function that returns them. */
-  @property({ attribute: false }) iceServers?: unknown;
+  iceServers?: unknown;
   /** Name and avatar of a user. Called once per user; may be async. */
-  @property({ attribute: false }) resolveUser?: ResolveUser;
+  resolveUser?: ResolveUser;
   /** Opens devices. Default: the page's one. */
-  @property({ attribute: false }) capture?: Capture;
+  capture?: Capture;
+  /** What the engine takes for time. Default: the system's clock. */
+  clock?: Clock;
   /** Sent along with every call. */
-  @property({ attribute: false }) userExtension?: JsonObject;
+  userExtension?: JsonObject;
 
   #config?: ProviderConfig;
   #connection?: Connection;
@@ -80,6 +97,8 @@ export class CallProvider extends LitElement implements ProviderElement, Provide
   #closing: Promise<void> = Promise.resolve();
   /** Counts builds; whoever awaited compares. */
   #turn = 0;
+  /** The call that everything was fetched for. */
+  #loadedFor?: string;
   #audio = document.createElement('audio');
   #sound = new RemoteSound(this.#audio, () => this.#publish());
   #people = new People(undefined, () => this.#publish());
@@ -171,42 +190,51 @@ export class CallProvider extends LitElement implements ProviderElement, Provide
 
   async #open({ client: config, preload }: ProviderConfig): Promise<void> {
     const turn = ++this.#turn;
-    try {
-      // The service may allow one sign-in per user: the former one goes first.
-      const [[createSignal, createMedia]] = await Promise.all([loadAdapters(this, config.signal, config.media), this.#closing]);
-      if (turn !== this.#turn) return;
-      const options: AdapterOptions = { ...config, onError: this.#report };
-      const [signal, media] = [createSignal(options), createMedia(options)];
-      const client = this.createClient({ userId: config.userId, signal, media, capture: config.capture ?? pageCapture() });
-      const stop = client.subscribe(() => this.#follow());
-      const listener = this.#listener();
-      client.addListener(listener);
-      this.#connection = { client, signal, media, unsubscribe: stop, unlisten: () => client.removeListener(listener) };
-      this.#publish();
-      if (preload === 'idle') whenIdle(() => turn === this.#turn && warmUp(this.#connection!));
-      await this.#signIn(this.#connection);
-    } catch (error) {
-      if (turn === this.#turn) this.#report(CallError.from(error, 'loadFailed', 'The adapters could not be loaded.'));
-    }
+    const matters = (): boolean => turn === this.#turn;
+    // The service may allow one sign-in per user: the former one goes first.
+    const load = () => Promise.all([findSignal(this, config.signal), findMedia(this, config.media), this.#closing]);
+    const adapters = await insist(load, matters, this.#failed('loadFailed', 'The adapters could not be loaded.'));
+    if (!adapters || !matters()) return;
+    const options: AdapterOptions = { ...config, onError: this.#report };
+    const connection = this.#connect(config, adapters[0](options), adapters[1](options));
+    if (!connection) return;
+    if (preload === 'idle') whenIdle(() => matters() && this.#loadAhead(connection));
+    const ready = await insist(() => this.#signIn(connection), matters, this.#failed('signalFailed', 'Signing in failed.'));
+    if (ready && matters()) this.#ready.resolve(connection.client);
   }
 
-  /** Tries until it works: a page that was opened offline needs no reload. */
-  async #signIn(connection: Connection): Promise<void> {
-    for (let wait = FIRST_RETRY_MS; connection === this.#connection; wait = Math.min(2 * wait, LAST_RETRY_MS)) {
-      try {
-        await connection.signal.connect();
-        if (connection !== this.#connection) return;
-        const { prepare } = this.#config!;
-        await connection.client.prepareForCall(prepare);
-        if (connection !== this.#connection) return;
-        if (!same(prepare, this.#config!.prepare)) continue;
-        return this.#ready.resolve(connection.client);
-      } catch (error) {
-        if (connection !== this.#connection) return;
-        this.#report(CallError.from(error, 'signalFailed', 'Signing in failed.'));
-      }
-      await new Promise((resolve) => setTimeout(resolve, wait));
+  #connect(config: ClientConfig, signal: SignalClient, media: MediaEngine): Connection | undefined {
+    const { userId, capture = pageCapture, clock } = config;
+    try {
+      const client = this.createClient({ userId, signal, media, capture, clock });
+      const unsubscribe = client.subscribe(() => this.#follow());
+      const listener = this.#listener();
+      client.addListener(listener);
+      this.#connection = { client, signal, media, unsubscribe, unlisten: () => client.removeListener(listener) };
+      this.#publish();
+    } catch (error) {
+      this.#failed('invalidArgument', 'The client could not be made.')(error);
     }
+    return this.#connection;
+  }
+
+  /** True once the service knows us and the client may dial. */
+  async #signIn(connection: Connection): Promise<boolean> {
+    await connection.signal.connect();
+    for (let prepared; connection === this.#connection; ) {
+      const { prepare } = this.#config!;
+      // What was changed while it was being prepared.
+      if (same(prepare, prepared)) return true;
+      await connection.client.prepareForCall((prepared = prepare));
+    }
+    return false;
+  }
+
+  /** Fetches what a call needs. When that fails, the call will say so. */
+  #loadAhead({ media }: Connection): void {
+    loadCallParts().catch(() => {});
+    if (!this.capture) pageCapture.preload();
+    media.warmUp?.().catch(() => {});
   }
 
   #close(): void {
@@ -234,7 +262,10 @@ export class CallProvider extends LitElement implements ProviderElement, Provide
   #follow(): void {
     const snapshot = this.client?.getState();
     this.#sound.set((isAnswered(snapshot) && snapshot?.call?.media?.remote.audio) || null);
-    if (snapshot?.state === 'calling' && this.#config?.preload === 'ring') warmUp(this.#connection!);
+    if (snapshot?.call && snapshot.call.callId !== this.#loadedFor && this.#config?.preload === 'ring') {
+      this.#loadedFor = snapshot.call.callId;
+      this.#loadAhead(this.#connection!);
+    }
     // What was changed during the call applies now, but not from inside the client's own notification.
     if (!snapshot?.call) queueMicrotask(() => this.hasUpdated && this.#apply());
   }
@@ -248,6 +279,9 @@ export class CallProvider extends LitElement implements ProviderElement, Provide
     if (this.isConnected) announceProvider(this, true);
   }
 
+  #failed(code: CallErrorCode, message: string): (error: unknown) => void {
+    return (error) => this.#report(CallError.from(error, code, message));
+  }
   #report = (error: CallError): void => {
     this.dispatchEvent(new CallErrorEvent(error));
   };

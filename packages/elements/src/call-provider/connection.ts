@@ -18,11 +18,6 @@ export async function closeConnection({ client, signal, unsubscribe, unlisten }:
   await signal.disconnect().catch(() => {});
 }
 
-/** Fetches the vendor's SDK ahead; when that fails, the call will say so. */
-export function warmUp({ media }: Connection): void {
-  media.warmUp?.().catch(() => {});
-}
-
 /** When the page has nothing better to do. */
 export function whenIdle(run: () => void): void {
   if ('requestIdleCallback' in globalThis) requestIdleCallback(run);

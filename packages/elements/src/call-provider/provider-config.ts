@@ -1,5 +1,5 @@
 import { DEFAULT_PREPARE, EARLY_MEDIA } from '@call-elements/core';
-import type { Capture, EarlyMedia, JsonObject, PrepareConfig } from '@call-elements/core';
+import type { Capture, Clock, EarlyMedia, JsonObject, PrepareConfig } from '@call-elements/core';
 import { attributeError } from '../attribute-error.ts';
 
 export type Preload = 'ring' | 'idle' | 'none';
@@ -23,6 +23,7 @@ export interface ProviderAttributes extends Element {
   theme: string;
   iceServers?: unknown;
   capture?: Capture;
+  clock?: Clock;
   userExtension?: JsonObject;
 }
 
@@ -35,6 +36,7 @@ export interface ClientConfig {
   readonly appId?: string;
   readonly iceServers?: unknown;
   readonly capture?: Capture;
+  readonly clock?: Clock;
 }
 export interface ProviderConfig {
   readonly client: ClientConfig;
@@ -59,7 +61,7 @@ function timeoutOf(element: ProviderAttributes): number {
 
 /** Reads everything at once. Undefined: nothing can be built from this (yet). */
 export function readConfig(element: ProviderAttributes): ProviderConfig | undefined {
-  const { signal, media, app, appId, iceServers, capture, userExtension, firstFrameWaitDisabled } = element;
+  const { signal, media, app, appId, iceServers, capture, clock, userExtension, firstFrameWaitDisabled } = element;
   oneOf(element, 'theme', element.theme, THEMES, 'auto');
   const earlyMedia: EarlyMedia = oneOf(element, 'early-media', element.earlyMedia, EARLY_MEDIA, DEFAULT_PREPARE.earlyMedia);
   const preload = oneOf(element, 'preload', element.preload, PRELOADS, 'ring');
@@ -71,7 +73,7 @@ export function readConfig(element: ProviderAttributes): ProviderConfig | undefi
     attributeError(element, 'user-id', userId, `use at most ${MAX_USER_ID} characters. Not signing in.`);
     return undefined;
   }
-  return { client: { userId, signal, media, app, appId, iceServers, capture }, prepare, preload };
+  return { client: { userId, signal, media, app, appId, iceServers, capture, clock }, prepare, preload };
 }
 
 /** Frameworks pass a new literal at every render; that is no change. */

@@ -1,6 +1,7 @@
 import { css, html } from 'lit';
 import type { TemplateResult } from 'lit';
 import { CallElement } from '../call-element.ts';
+import { callParts } from '../load-call-parts.ts';
 import { tokens } from '../shared.styles.ts';
 import { statusWords } from '../status-words.ts';
 
@@ -14,7 +15,7 @@ export class CallStatus extends CallElement {
   static override styles = [tokens, css`:host { color: inherit; font: inherit; }`];
 
   override render(): TemplateResult {
-    return html`<span part="base" role="status">${statusWords(this.snapshot, (userId) => this.person(userId).name)}</span>`;
+    return html`<span part="base" role="status">${statusWords(this.snapshot, (call) => callParts()?.reasonWords(call, this.person(call.remoteUserId).name))}</span>`;
   }
 }
 

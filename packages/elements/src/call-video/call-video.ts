@@ -1,6 +1,5 @@
 import { html, nothing } from 'lit';
-import type { TemplateResult } from 'lit';
-import { property, query } from 'lit/decorators.js';
+import type { PropertyDeclarations, TemplateResult } from 'lit';
 import type { Track } from '@call-elements/core';
 import { CallElement } from '../call-element.ts';
 import { isAnswered } from '../call-rules.ts';
@@ -23,13 +22,19 @@ import styles from './call-video.styles.ts';
  * @cssstate live - There is a picture.
  */
 export class CallVideo extends CallElement {
+  static override properties: PropertyDeclarations = {
+    local: { type: Boolean, reflect: true },
+    cover: { type: Boolean, reflect: true },
+  };
   static override styles = [tokens, styles];
 
   /** One's own camera instead of the peer. */
-  @property({ type: Boolean, reflect: true }) local = false;
+  local = false;
   /** Crop to fill. */
-  @property({ type: Boolean, reflect: true }) cover = false;
-  @query('video') private video!: HTMLVideoElement;
+  cover = false;
+  private get video(): HTMLVideoElement {
+    return this.renderRoot.querySelector('video')!;
+  }
 
   #shown: Track | null = null;
 

@@ -4,6 +4,7 @@ import type { CallInfo } from '@call-elements/core';
 import type { IncomingCall } from './incoming-call.ts';
 import { accessibilityProblems } from '../testing/axe.ts';
 import { countTones } from '../testing/count-tones.ts';
+import { loadCallParts } from '../load-call-parts.ts';
 import { FakeClient } from '../testing/fake-client.ts';
 import { find, has, mount, settled, unmountAll, until } from '../testing/mount.ts';
 
@@ -14,6 +15,8 @@ describe('incoming-call', () => {
   let element: IncomingCall;
   let realNow: typeof performance.now;
 
+  // What the first ring loads; the others find it.
+  before(loadCallParts);
   beforeEach(async () => {
     realNow = performance.now;
     client = new FakeClient();
@@ -132,13 +135,14 @@ describe('incoming-call', () => {
 
     it('starts with the call and stops in the same turn as it', async () => {
       await ring();
-      expect(tones.sounding).to.equal(1);
+      await until(() => tones.sounding === 1);
       client.in('connecting', RING);
       expect(tones.sounding).to.equal(0);
     });
 
     it('stops when the element is removed', async () => {
       await ring();
+      await until(() => tones.sounding === 1);
       element.remove();
       expect(tones.sounding).to.equal(0);
     });
@@ -148,7 +152,7 @@ describe('incoming-call', () => {
       await ring();
       expect(tones.sounding).to.equal(0);
       element.silent = false;
-      await until(() => tones.sounding);
+      await until(() => tones.sounding === 1);
     });
   });
 });

@@ -1,13 +1,12 @@
 import { html, nothing } from 'lit';
-import type { CSSResultGroup, TemplateResult } from 'lit';
-import { property, query } from 'lit/decorators.js';
+import type { CSSResultGroup, PropertyDeclarations, TemplateResult } from 'lit';
 import type { CallSnapshot } from '@call-elements/core';
 import { CallElement } from '../call-element.ts';
 import { isRinging } from '../call-rules.ts';
-import { rings } from '../rings.styles.ts';
+import { announceRinger } from '../context.ts';
+import { callParts } from '../load-call-parts.ts';
 import { Ringtone } from '../ringtone.ts';
 import { tokens } from '../shared.styles.ts';
-import { word } from '../words.ts';
 import styles from './incoming-call.styles.ts';
 import { deepActiveElement, isTyping } from './typing.ts';
 
@@ -37,13 +36,19 @@ const KEY_GUARD_MS = 800;
  * @cssstate ringing - Somebody calls.
  */
 export class IncomingCall extends CallElement {
-  static override styles: CSSResultGroup = [tokens, rings, styles];
+  static override properties: PropertyDeclarations = {
+    silent: { type: Boolean },
+    inline: { type: Boolean },
+  };
+  static override styles: CSSResultGroup = [tokens, styles];
 
   /** No ringtone. */
-  @property({ type: Boolean }) silent = false;
+  silent = false;
   /** In its own place instead of over the page. */
-  @property({ type: Boolean }) inline = false;
-  @query('.dialog') private dialog!: HTMLElement;
+  inline = false;
+  private get dialog(): HTMLElement {
+    return this.renderRoot.querySelector('.dialog')!;
+  }
 
   #ringtone = new Ringtone('ring');
   #ringing?: string;
@@ -55,8 +60,14 @@ export class IncomingCall extends CallElement {
     this.shareScope();
   }
 
+  override connectedCallback(): void {
+    super.connectedCallback();
+    announceRinger(this, true);
+  }
+
   override disconnectedCallback(): void {
     super.disconnectedCallback();
+    announceRinger(this, false);
     this.#ringtone.stop();
     this.#ringing = undefined;
   }
@@ -68,30 +79,20 @@ export class IncomingCall extends CallElement {
 
   override render(): TemplateResult {
     const call = isRinging(this.snapshot) ? this.call : undefined;
+    const parts = call && this.parts;
     this.setStates(call && 'ringing');
-    const name = call ? this.person(call.remoteUserId).name : '';
-    return html`<div part="dialog" class="dialog ${call ? 'open' : ''} ${this.inline ? 'inline' : ''}" role="alertdialog" tabindex="-1"
+    if (parts) this.wear(parts.ringStyles);
+    return html`<div part="dialog" class="dialog ${parts ? 'open' : ''} ${this.inline ? 'inline' : ''}" role="alertdialog" tabindex="-1"
       popover=${this.inline ? nothing : 'manual'} aria-labelledby="name" aria-describedby="type"
       @keydown=${{ handleEvent: this.#guard, capture: true }} @keyup=${{ handleEvent: this.#guard, capture: true }}>
-      ${
-        call
-          ? html`<div part="avatar" class="avatar rings"><slot name="avatar"><call-avatar user-id=${call.remoteUserId} aria-hidden="true"></call-avatar></slot></div>
-              <h2 part="name" class="name" id="name"><slot name="name">${name}</slot></h2>
-              <p part="type" class="type" id="type">${word(call.type === 'video' ? 'incomingVideo' : 'incomingAudio')}</p>
-              <div part="actions" class="actions"><slot name="actions">
-                <call-reject-button>${word('decline')}</call-reject-button>
-                ${call.type === 'video' ? html`<call-accept-button no-camera>${word('withoutCamera')}</call-accept-button>` : nothing}
-                <call-accept-button>${word('accept')}</call-accept-button>
-              </slot></div>`
-          : nothing
-      }
+      ${call && parts ? parts.ringCard(call, this.person(call.remoteUserId)) : nothing}
     </div>`;
   }
 
   override updated(): void {
     if (!this.isConnected) return;
-    const callId = isRinging(this.snapshot) ? this.call?.callId : undefined;
-    if (callId && !this.silent) this.#ringtone.start();
+    const callId = isRinging(this.snapshot) && callParts() ? this.call?.callId : undefined;
+    if (callId && !this.silent) void this.attempt(() => this.#ringtone.start());
     else this.#ringtone.stop();
     if (callId === this.#ringing) return;
     const before = this.#ringing;
@@ -109,15 +110,12 @@ export class IncomingCall extends CallElement {
 
   #close(): void {
     const focused = deepActiveElement();
-    const lost = !focused || focused === document.body || this.#holds(focused);
+    // As seen from where this element stands, focus inside it is on it.
+    const { activeElement } = this.getRootNode() as Document | ShadowRoot;
+    const lost = !focused || focused === document.body || this.contains(activeElement);
     if (this.dialog.matches(':popover-open')) this.dialog.hidePopover();
     if (lost && this.#focusedBefore?.isConnected) this.#focusedBefore.focus({ preventScroll: true });
     this.#focusedBefore = null;
-  }
-
-  #holds(element: Element): boolean {
-    for (let node: Node | null = element; node; node = node.parentNode ?? (node as ShadowRoot).host ?? null) if (node === this) return true;
-    return false;
   }
 
   #guard = (event: KeyboardEvent): void => {

@@ -1,5 +1,3 @@
-const TEXTLESS_INPUTS = ['button', 'checkbox', 'color', 'file', 'image', 'radio', 'range', 'reset', 'submit'];
-
 /** The focused element, looked for inside shadow roots too. */
 export function deepActiveElement(): HTMLElement | null {
   let active = document.activeElement;
@@ -7,9 +5,7 @@ export function deepActiveElement(): HTMLElement | null {
   return active as HTMLElement | null;
 }
 
-/** Whether keys are going into a text now: a call must not take them away. */
+/** Whether keys are going into a text or a choice now: a call must not take them away. */
 export function isTyping(): boolean {
-  const active = deepActiveElement();
-  if (active instanceof HTMLInputElement) return !TEXTLESS_INPUTS.includes(active.type);
-  return active instanceof HTMLTextAreaElement || active instanceof HTMLSelectElement || active?.isContentEditable === true;
+  return deepActiveElement()?.matches(':read-write, select') === true;
 }

@@ -31,12 +31,14 @@ defineSignal('fake', async () => (options) => {
     const failure = signInFailure;
     signInFailure = undefined;
     if (failure) throw failure;
+    // As adapters do that say farewell by themselves.
+    addEventListener('pagehide', () => log.push('signal gone'), { once: true });
   };
   return { userId: options.userId, state: 'online', connect, disconnect: async () => void log.push('disconnect'), sendMessage: async () => {}, addListener() {}, removeListener() {} };
 });
-defineMedia('fake', async () => () => ({
+defineMedia('fake', async () => ({ userId }) => ({
   name: 'fake',
-  warmUp: async () => void current.log.push('warmUp'),
+  warmUp: async () => void built.find(({ options }) => options.userId === userId)!.log.push('warmUp'),
   open() {
     throw new Error('not here');
   },

@@ -28,7 +28,7 @@ export async function runSchedule(seed: number): Promise<Outcome> {
   const names = ['alice', 'bob'];
   const pages: Page[] = [];
   for (const name of names) pages.push(await world.page(name, { callTimeout: random.pick([3_000, 8_000, 15_000]), firstFrameWaitDisabled: random.chance(0.1), earlyMedia: random.pick(['receive', 'receive', 'receive', 'warm', 'none']) }));
-  if (random.chance(0.1)) world.media.broken = () => random.chance(0.3);
+  if (random.chance(0.15)) world.media.broken = () => random.chance(0.3);
   for (const page of pages) arrange(page, random);
   const unsettled = new Set<string>();
   const users = new Users(world, random, trace, unsettled, rules);

@@ -1,0 +1,13 @@
+import { once } from './lazy.ts';
+
+export type CallParts = typeof import('./call-parts.ts');
+
+let parts: CallParts | undefined;
+
+/** Loads what only a call needs. */
+export const loadCallParts = once(async () => (parts = await import('./call-parts.ts')));
+
+/** What only a call needs, or undefined as long as it is not loaded. */
+export function callParts(): CallParts | undefined {
+  return parts;
+}
