@@ -125,7 +125,7 @@ export class CallClient {
    */
   prepareForCall(config: Partial<PrepareConfig> = {}): Promise<void> {
     return this.#turn(() => {
-      this.#requireNoCall('prepareForCall');
+      if (this.#session) throw new CallError('invalidState', 'prepareForCall: not during a call.');
       this.#prepare = mergePrepare(this.#prepare, config);
       this.#delivery.userExtension = this.#prepare.userExtension;
       // Adding twice adds once; after `deinitialize` this is what brings the client back, or keeps it from going.
@@ -230,12 +230,8 @@ export class CallClient {
     });
   }
 
-  #requireNoCall(method: string): void {
-    if (this.#session) throw new CallError('invalidState', `${method}: not during a call.`);
-  }
-
   #dial(remote: string, options: DialOptions, promise: { resolve(callId: string): void; reject(error: CallError): void }): void {
-    this.#requireNoCall('call');
+    if (this.#session) throw new CallError('invalidState', 'call: not during a call.');
     if (this.#idle !== 'prepared' || this.#closing) throw new CallError('invalidState', 'call: prepareForCall comes first.');
     const { signal } = this.#config;
     const remoteUserId = checkDial(signal, remote, options);
