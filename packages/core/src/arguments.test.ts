@@ -126,3 +126,15 @@ describe('arguments of the constructor and of reject and hangup', () => {
     expectEnd(bob, 'remoteHangup');
   });
 });
+
+describe('arguments of selectDevice', () => {
+  it('refuses a kind that is no capture device, instead of switching the camera', async () => {
+    const world = new World();
+    const alice = await world.page('alice');
+    await world.page('bob');
+    await alice.client.call('bob');
+    const error = await refusal(alice.client.selectDevice('audiooutput' as 'audioinput', 'loudspeaker'));
+    expect(error.code).to.equal('invalidArgument');
+    expect(error.message).to.include('audioinput').and.to.include('videoinput');
+  });
+});

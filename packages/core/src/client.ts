@@ -1,4 +1,5 @@
 import { admit } from './admission.ts';
+import { checkDial, reasonText, trackKindOf, type DialOptions } from './arguments.ts';
 import type { Call, CallAction, CallSettings } from './call/call.ts';
 import { CallSession } from './call/session.ts';
 import type { SessionHost } from './call/session.ts';
@@ -10,8 +11,6 @@ import type { CallConfig, PrepareConfig } from './config.ts';
 import { Delivery } from './delivery.ts';
 import type { Draft } from './delivery.ts';
 import { CallError } from './errors.ts';
-import { checkDial } from './dial-options.ts';
-import type { DialOptions } from './dial-options.ts';
 import { toInfo, toSnapshot } from './info.ts';
 import { joinAhead } from './join-ahead.ts';
 import type { CallListener } from './listener.ts';
@@ -20,7 +19,6 @@ import type { Log } from './log.ts';
 import { Mailbox } from './mailbox.ts';
 import { tellNotice } from './notices.ts';
 import { Notifier } from './notifier.ts';
-import { reasonText } from './reason-text.ts';
 import { callKey, Seen } from './seen.ts';
 import type { SignalListener } from './signal.ts';
 import type { CallInfo, CallSnapshot } from './snapshot.ts';
@@ -137,7 +135,7 @@ export class CallClient {
   }
 
   /**
-   * Dials. Resolves with the call id once the service took the invite (when both sides dialled at once, the id of the call that won).
+   * Dials. Resolves with the call id once the service took the invite (the peer's, when its own dial has won by then).
    * Rejects with `invalidArgument`, `invalidState`, `signalNotReady`, `peerOffline`, `signalFailed` or `callEnded`.
    */
   call(remoteUserId: string, options: DialOptions = {}): Promise<string> {
@@ -177,7 +175,7 @@ export class CallClient {
 
   /** Switches to another device; when its kind is off, it is the one that opens next. */
   selectDevice(kind: 'audioinput' | 'videoinput', deviceId: string): Promise<void> {
-    return this.#act('selectDevice', { type: 'selectDevice', kind: kind === 'audioinput' ? 'audio' : 'video', deviceId });
+    return this.#turn(() => this.#do('selectDevice', { type: 'selectDevice', kind: trackKindOf(kind), deviceId }));
   }
 
   /** The id of the current call, or "". */
@@ -223,11 +221,13 @@ export class CallClient {
   }
 
   #act(method: string, action: CallAction): Promise<void> {
-    return this.#turn(() => {
-      if (this.#session) return this.#session.act(action);
-      if (action.type === 'accept') this.#notifier.tell('onCallEventChanged', 'stateMismatch', '');
-      throw new CallError('invalidState', `${method}: there is no call.`);
-    });
+    return this.#turn(() => this.#do(method, action));
+  }
+
+  #do(method: string, action: CallAction): Promise<void> {
+    if (this.#session) return this.#session.act(action);
+    if (action.type === 'accept') this.#notifier.tell('onCallEventChanged', 'stateMismatch', '');
+    throw new CallError('invalidState', `${method}: there is no call.`);
   }
 
   #dial(remote: string, options: DialOptions, promise: { resolve(callId: string): void; reject(error: CallError): void }): void {

@@ -8,7 +8,7 @@ import { Negotiation } from './negotiation.ts';
 function make() {
   const clock = new SimulatedClock();
   const posted: { seq: number; payloads: readonly Json[]; at: number }[] = [];
-  const negotiation = new Negotiation(clock, (seq, payloads) => posted.push({ seq, payloads, at: clock.now() }));
+  const negotiation = new Negotiation(clock, () => true, (seq, payloads) => posted.push({ seq, payloads, at: clock.now() }));
   return { clock, posted, negotiation };
 }
 

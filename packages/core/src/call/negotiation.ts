@@ -22,6 +22,7 @@ interface Stream {
  */
 export class Negotiation {
   readonly #clock: Clock;
+  readonly #isHeard: () => boolean;
   readonly #post: (seq: number, payloads: readonly Json[]) => void;
   readonly #streams = new Map<string, Stream>();
   #connection: MediaConnection | undefined;
@@ -30,15 +31,17 @@ export class Negotiation {
   #batch: Json[] = [];
   #stopBatch: (() => void) | undefined;
 
-  constructor(clock: Clock, post: (seq: number, payloads: readonly Json[]) => void) {
+  /** `isHeard`: whether the peer has shown that it understands negotiation; until then payloads wait. */
+  constructor(clock: Clock, isHeard: () => boolean, post: (seq: number, payloads: readonly Json[]) => void) {
     this.#clock = clock;
+    this.#isHeard = isHeard;
     this.#post = post;
   }
 
   /** The first payload goes at once (an offer should not wait), those right behind it together. */
   send(payload: Json): void {
     this.#batch.push(payload);
-    if (this.#stopBatch) return;
+    if (this.#stopBatch || !this.#isHeard()) return;
     this.#flush();
     this.#stopBatch = this.#clock.schedule(BATCH_MS, () => {
       this.#stopBatch = undefined;
@@ -62,6 +65,7 @@ export class Negotiation {
   /** The peer's device became known after the connection was opened. */
   follow(device: string): void {
     if (this.#device === undefined) this.#listenTo(device);
+    if (this.#batch.length > 0 && !this.#stopBatch) this.#flush();
   }
 
   #listenTo(device: string | undefined): void {

@@ -53,7 +53,7 @@ export class CallSession {
   constructor(host: SessionHost, call: Call) {
     this.#host = host;
     this.#call = call;
-    this.#negotiation = new Negotiation(host.clock, (seq, payloads) => this.#post({ kind: 'negotiate', seq, payloads }, NEGOTIATION_MS));
+    this.#negotiation = new Negotiation(host.clock, () => this.#call.peer.kind === 'kit', (seq, payloads) => this.#post({ kind: 'negotiate', seq, payloads }, NEGOTIATION_MS));
     this.#local = new LocalMedia(host.capture, (input) => this.post(input));
   }
 

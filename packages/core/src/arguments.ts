@@ -1,9 +1,12 @@
 import { objectProblem } from './config.ts';
 import { CallError } from './errors.ts';
 import type { JsonObject } from './json.ts';
+import type { TrackKind } from './media.ts';
 import type { SignalClient } from './signal.ts';
 import type { CallType } from './vocabulary.ts';
 import { isUserId } from './wire/user-id.ts';
+
+// What pages hand over, checked before anything happens.
 
 export interface DialOptions {
   /** Default `video`. */
@@ -23,4 +26,19 @@ export function checkDial(signal: SignalClient, remote: string, { type, extensio
   if (remoteUserId === signal.userId) throw refuse('a user cannot call itself');
   if (signal.state !== 'online' && signal.state !== 'reconnecting') throw new CallError('signalNotReady', `call: signalling is ${signal.state}.`);
   return remoteUserId;
+}
+
+/** Characters of a reason that travel. */
+const MAX_REASON = 256;
+
+/** Handlers get handed whatever there is, an event object for instance; only a text goes on the wire. */
+export function reasonText(reason: unknown): string | undefined {
+  return typeof reason === 'string' ? reason.slice(0, MAX_REASON) : undefined;
+}
+
+/** Throws `invalidArgument`: loudspeakers belong to whoever plays the sound. */
+export function trackKindOf(kind: string): TrackKind {
+  if (kind === 'audioinput') return 'audio';
+  if (kind === 'videoinput') return 'video';
+  throw new CallError('invalidArgument', 'selectDevice: kind must be "audioinput" or "videoinput".');
 }
