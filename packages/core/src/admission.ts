@@ -1,6 +1,5 @@
 import type { Call } from './call/call.ts';
 import type { Message } from './wire/message.ts';
-import type { CallState } from './vocabulary.ts';
 
 /**
  * What becomes of a message whose sender has been checked.
@@ -18,7 +17,8 @@ import type { CallState } from './vocabulary.ts';
 export type Verdict = 'deliver' | 'ring' | 'recall' | 'yield' | 'defer' | 'busy' | 'notReady' | 'unsupported' | 'gone' | 'remember' | 'ignore';
 
 export interface Reception {
-  readonly state: CallState;
+  /** Whether this client is prepared. */
+  readonly isReady: boolean;
   readonly current?: Call;
   readonly device: string;
   readonly engine: string;
@@ -49,13 +49,13 @@ export function admit(message: Message, reception: Reception): Verdict {
 }
 
 function admitCall(message: Message, reception: Reception): Verdict {
-  const { current, state } = reception;
+  const { current, isReady } = reception;
   if (reception.hasEnded(message)) return 'ignore';
   if ((message.kit?.engine ?? 'agora') !== reception.engine) return 'unsupported';
   if (current && current.phase !== 'ended') {
     return current.remoteUserId === message.fromUserId ? admitFromPeer(message, current) : 'busy';
   }
-  return state === 'prepared' ? 'ring' : 'notReady';
+  return isReady ? 'ring' : 'notReady';
 }
 
 /** Another call from the very user that the current call is with. */
