@@ -14,7 +14,8 @@ export interface CaptureRequest {
  * Tracks of the local devices, for one call. Its own clones: the device itself closes with the last clone of it.
  *
  * - After `release()` every track of the lease MUST be ended, also one that a pending `open` delivers later.
- * - `open` for a kind that is open replaces it (device switch) and stops the old track. It rejects with a `CallError`; the old track then stays.
+ * - `open` for a kind that is open replaces it (device switch) and stops the old track. It rejects with a `CallError`; the old track then
+ *   stays, but where a device has to be closed before another opens (phones): then it is gone, and `onEnded` says so.
  */
 export interface Lease {
   readonly audio: Track | null;

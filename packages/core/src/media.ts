@@ -4,7 +4,7 @@ import type { Json } from './json.ts';
 
 export type TrackKind = 'audio' | 'video';
 
-/** Structural: a MediaStreamTrack is one. The elements make the one cast back. */
+/** The shape of a MediaStreamTrack, as far as core cares (its `kind` is typed as any string, so browsers' tracks need a cast). */
 export interface Track {
   readonly id: string;
   readonly kind: TrackKind;
