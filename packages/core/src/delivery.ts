@@ -24,7 +24,7 @@ const TERMINAL: readonly MessageKind[] = ['cancel', 'reject', 'hangup'];
 const MAX_USERS = 1_000;
 
 /** A message to be written: what it says, and which call it is about. */
-export type Draft = { readonly callId: string; readonly to: string; readonly lifetime: number; readonly device?: string } & (
+export type Draft = { readonly callId: string; readonly to: string; readonly lifetime: number; readonly device?: string; readonly awaits?: readonly string[] } & (
   | { readonly body: Exclude<Outgoing, { kind: 'call' }> }
   | { readonly body: { readonly kind: 'call'; readonly type: CallType; readonly roomId: string; readonly ring: number; readonly extension?: JsonObject } }
   | { readonly body: { readonly kind: 'negotiate'; readonly seq: number; readonly payloads: readonly Json[] } }
@@ -68,6 +68,7 @@ export class Delivery {
     const attempted = this.outbox.post({
       to: draft.to,
       device: draft.device,
+      awaits: draft.awaits,
       text,
       messageId,
       callId: draft.callId,

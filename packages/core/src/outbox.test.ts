@@ -30,9 +30,10 @@ describe('Outbox', () => {
     const gaps = sent.slice(1).map(({ at }, index) => at - sent[index]!.at);
     expect(gaps.length).to.be.greaterThan(2);
     expect(gaps).to.deep.equal([...gaps].sort((a, b) => a - b));
-    expect(outbox.acknowledge('mallory', 1), 'somebody else').to.equal(undefined);
-    expect(outbox.acknowledge('bob', 2), 'another message').to.equal(undefined);
-    expect(outbox.acknowledge('bob', 1)).to.include({ messageId: 1 });
+    outbox.acknowledge('mallory', 1);
+    outbox.acknowledge('bob', 2);
+    expect(outbox.size, 'neither somebody else nor another message').to.equal(1);
+    outbox.acknowledge('bob', 1);
     expect(outbox.size).to.equal(0);
     const { length } = sent;
     await clock.advance(30_000);
@@ -99,7 +100,22 @@ describe('Outbox', () => {
     await post({ messageId: 2, terminal: true });
     await post({ messageId: 3, callId: 'other' });
     outbox.endCall('c');
-    expect([1, 2, 3].map((id) => outbox.acknowledge('bob', id)?.messageId)).to.deep.equal([undefined, 2, 3]);
+    const sizes = [1, 2, 3].map((id) => {
+      outbox.acknowledge('bob', id);
+      return outbox.size;
+    });
+    expect(sizes, 'the first had been dropped').to.deep.equal([2, 1, 0]);
+  });
+
+  it('waits for every device that needs it, and no longer for one that is gone', async () => {
+    const { outbox, post } = make();
+    await post({ awaits: ['tab1', 'tab2', 'tab3'] });
+    outbox.acknowledge('bob', 1, 'tab1');
+    outbox.acknowledge('bob', 1, 'tab1');
+    outbox.peerGone('bob', 'tab2');
+    expect(outbox.size).to.equal(1);
+    outbox.acknowledge('bob', 1, 'tab3');
+    expect(outbox.size).to.equal(0);
   });
 
   it('drops what is for a device that is gone, or for all of a user who is gone', async () => {
@@ -124,7 +140,9 @@ describe('Outbox', () => {
     expect(sent).to.have.length(2);
     free();
     await settle();
-    expect(outbox.acknowledge('bob', 1)).to.not.equal(undefined);
+    expect(outbox.size).to.equal(1);
+    outbox.acknowledge('bob', 1);
+    expect(outbox.size).to.equal(0);
   });
 
   it('drained waits for the last receipt, but not for ever', async () => {

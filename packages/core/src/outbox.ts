@@ -15,6 +15,8 @@ export interface Letter {
   readonly to: string;
   /** The one device it is for, if any. */
   readonly device?: string;
+  /** The devices that are known to need it; the receipt of each is awaited. When there are none, the first receipt will do. */
+  readonly awaits?: readonly string[];
   readonly text: string;
   readonly messageId: number;
   readonly callId: string;
@@ -32,6 +34,7 @@ interface Entry {
   readonly letter: Letter;
   attempts: number;
   offline: number;
+  readonly missing: Set<string>;
   taken: boolean;
   stop?: () => void;
 }
@@ -54,19 +57,21 @@ export class Outbox {
 
   /** Resolves when the first attempt has come to an end, however; delivery goes on if need be. Never rejects. */
   post(letter: Letter): Promise<void> {
-    const entry: Entry = { letter, attempts: 0, offline: 0, taken: false };
+    const entry: Entry = { letter, attempts: 0, offline: 0, missing: new Set(letter.awaits), taken: false };
     this.#entries.add(entry);
     return this.#attempt(entry);
   }
 
-  /** The letter that waited for this receipt; it is delivered now. */
-  acknowledge(from: string, messageId: number): Letter | undefined {
+  acknowledge(from: string, messageId: number, device?: string): void {
     for (const entry of this.#entries) {
-      if (entry.letter.to !== from || entry.letter.messageId !== messageId) continue;
-      this.#remove(entry);
-      return entry.letter;
+      if (entry.letter.to === from && entry.letter.messageId === messageId) this.#has(entry, device);
     }
-    return undefined;
+  }
+
+  /** A device has the letter, or is no more. */
+  #has(entry: Entry, device: string | undefined): void {
+    if (device !== undefined) entry.missing.delete(device);
+    if (entry.missing.size === 0) this.#remove(entry);
   }
 
   /** The call is over: what is left to say about it is that it is. */
@@ -78,8 +83,10 @@ export class Outbox {
 
   peerGone(userId: string, device?: string): void {
     for (const entry of this.#entries) {
-      const { letter } = entry;
-      if (letter.to === userId && (device === undefined || letter.device === device)) this.#remove(entry);
+      const { letter, missing } = entry;
+      if (letter.to !== userId) continue;
+      if (device === undefined || letter.device === device) this.#remove(entry);
+      else if (missing.has(device)) this.#has(entry, device);
     }
   }
 

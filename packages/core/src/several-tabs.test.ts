@@ -36,6 +36,23 @@ describe('several tabs of the callee', () => {
     }
   }
 
+  for (const early of ['receive', 'none'] as const) {
+    it(`a cancel that one of them missed is repeated until that one has it (${early})`, async () => {
+      const { world, alice, bobs } = await tabs({ earlyMedia: early });
+      const hear = bobs[2].signal.hear.bind(bobs[2].signal);
+      let missed = 0;
+      bobs[2].signal.hear = (text, from) => {
+        if ((JSON.parse(text) as { message_action: number }).message_action === 1 && missed++ < 2) return;
+        hear(text, from);
+      };
+      await alice.client.cancelCall();
+      await world.advance(3_000);
+      expect(missed).to.be.greaterThan(2);
+      for (const bob of bobs) expectEnd(bob, 'remoteCancelled');
+      expectQuiet(alice);
+    });
+  }
+
   it('media moves when another tab had been warming up', async () => {
     const { world, alice, bobs } = await tabs();
     const warm = warmWith(alice, bobs);

@@ -130,10 +130,10 @@ export class Switchboard {
   }
 
   #onReceipt(message: Message): void {
-    const letter = this.#parts.delivery.outbox.acknowledge(message.fromUserId, message.kit?.receipt ?? -1);
+    this.#parts.delivery.outbox.acknowledge(message.fromUserId, message.kit?.receipt ?? -1, message.kit?.device);
     const call = this.#session?.call;
-    // Only the receipt of the invite means something to the call.
-    if (letter && call && letter.callId === call.callId && call.direction === 'outgoing' && call.phase === 'calling' && call.remoteUserId === message.fromUserId) {
+    // It tells a caller that, and where, it rings; later ones mean nothing to the call.
+    if (call?.direction === 'outgoing' && call.phase === 'calling' && call.callId === message.callId && call.remoteUserId === message.fromUserId) {
       void this.#session?.apply({ type: 'message', message });
     }
   }

@@ -195,7 +195,7 @@ export class CallSession {
     const incoming = call.direction === 'incoming';
     const answered = incoming || call.acceptedAt !== undefined || body.kind === 'negotiate';
     const device = body.kind === 'cancel' && !incoming ? body.to : answered ? call.peer.device : undefined;
-    return this.#host.post({ callId: call.callId, to: call.remoteUserId, lifetime, device, body } as Draft);
+    return this.#host.post({ callId: call.callId, to: call.remoteUserId, lifetime, device, awaits: device === undefined ? call.peer.devices : [device], body } as Draft);
   }
 
   #openMedia(): void {
