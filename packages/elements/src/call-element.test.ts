@@ -148,6 +148,18 @@ describe('requests', () => {
     expect(client.calls).to.deep.equal([['setMicrophone', false], ['setCamera', true]]);
   });
 
+  it('take a press while the device opens for a wish to have it off', async () => {
+    const client = new FakeClient();
+    client.in('connected', { local: { microphone: { state: 'asking', track: null }, camera: { state: 'asking', track: null } } });
+    for (const tag of ['call-microphone-button', 'call-camera-button']) {
+      const button = mount<CallMicrophoneButton>(`<${tag}></${tag}>`);
+      button.client = client.asClient;
+      await settled(button);
+      find(button, 'button').click();
+    }
+    expect(client.calls).to.deep.equal([['setMicrophone', false], ['setCamera', false]]);
+  });
+
   it('become call-error when they fail, unless they are about how the call ended', async () => {
     const client = new FakeClient();
     const button = await hangupButton(client);

@@ -37,6 +37,7 @@ const WORDS = {
   reconnecting: 'Reconnecting…',
   microphone: 'microphone',
   camera: 'camera',
+  bothDevices: 'camera and microphone',
 } as const;
 
 export type WordKey = keyof typeof WORDS;

@@ -28,7 +28,8 @@ export class CallCameraButton extends CallControl {
   }
 
   protected override press(): void {
-    const on = this.call?.local.camera.state !== 'on';
+    // While it is being opened it counts as on: a press then means off.
+    const on = this.look().pressed === true;
     this.request(new CallCameraRequestEvent(on), (client) => client.setCamera(on));
   }
 }

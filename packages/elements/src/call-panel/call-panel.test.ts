@@ -150,6 +150,11 @@ describe('call-panel', () => {
     expect(text()).to.contain('No call right now');
   });
 
+  it('names both devices when one prompt refused both', async () => {
+    await show('connected', video({ local: { microphone: failed('permissionDenied'), camera: failed('permissionDenied') } }));
+    expect(find(panel, '.banner').textContent).to.contain('camera and microphone');
+  });
+
   it('says one thing about devices at a time, until told to stop', async () => {
     await show('connected', video({ local: { microphone: failed('deviceNotFound'), camera: failed('permissionDenied') } }));
     expect(panel.shadowRoot!.querySelectorAll('.banner').length).to.equal(1);

@@ -42,10 +42,14 @@ export function badges(call: CallInfo, connected: boolean): TemplateResult {
 /** What is wrong with a device and what helps, until it works or was dismissed. */
 export function deviceBanner(call: CallInfo, dismiss: () => void): Part {
   const { microphone, camera } = call.local;
-  const broken = microphone.state === 'failed' ? 'microphone' : camera.state === 'failed' ? 'camera' : undefined;
-  if (!broken) return nothing;
+  const mute = microphone.state === 'failed';
+  const blind = camera.state === 'failed';
+  if (!mute && !blind) return nothing;
+  const code = (mute ? microphone : camera).error?.code ?? 'deviceFailed';
+  // One prompt refuses both: then both are named. Of two different troubles the first is shown, sound before picture.
+  const both = mute && blind && camera.error?.code === code;
   return html`<div part="banner" class="banner" role="alert">${warningIcon}
-    <span>${deviceWords(call.local[broken].error?.code ?? 'deviceFailed', broken)}</span>
+    <span>${deviceWords(code, both ? 'bothDevices' : mute ? 'microphone' : 'camera')}</span>
     <button class="close" type="button" aria-label=${word('close')} title=${word('close')} @click=${dismiss}>${closeIcon}</button>
   </div>`;
 }
