@@ -2,12 +2,12 @@ import type { Call } from './call.ts';
 import type { Step } from './step.ts';
 
 /** Accepted, and media or confirmation do not come: then it fails on its own instead of hanging. */
-export const CONNECT_MS = 20_000;
+const CONNECT_MS = 20_000;
 /** A permission prompt takes as long as a person takes, within reason. */
-export const ASKING_MS = 60_000;
+const ASKING_MS = 60_000;
 
 /** How long the picture of a peer is awaited that cannot say whether it sends one (callapi.md N-28). */
-export const VIDEO_WAIT_MS = 5_000;
+const VIDEO_WAIT_MS = 5_000;
 
 /** What the peer sends, or is believed to send when it cannot say. */
 export function expected(call: Call): { audio: boolean; video: boolean } {
@@ -40,7 +40,14 @@ export function checkConnected(step: Step, cause: 'media' | 'other'): void {
   step.enter('connected', cause === 'media' ? 'recvRemoteFirstFrame' : agreed);
 }
 
-export function startConnectTimer(step: Step): void {
+/** Accepted. Between kits the ring has done its work; a native peer keeps the one timer of CallAPI (callapi.md §2.4). */
+export function startConnecting(step: Step): void {
+  const { peer, type } = step.call;
+  if (peer.kind === 'native') {
+    if (type === 'video') step.timer('videoWait', VIDEO_WAIT_MS);
+    return;
+  }
+  step.stopTimer('ring');
   step.set({ connectTimer: { deadline: step.at + CONNECT_MS, pauseLeft: ASKING_MS } });
   step.timer('connect', CONNECT_MS);
 }

@@ -21,7 +21,7 @@ function want(step: Step, kind: TrackKind, on: boolean): void {
 }
 
 /** Consent: a callee sends nothing before it accepts, unless its own page asked for CallAPI's early publishing. */
-export function maySend(call: Call): boolean {
+function maySend(call: Call): boolean {
   return call.direction === 'outgoing' || call.phase !== 'calling' || call.settings.early === 'full';
 }
 
@@ -155,11 +155,18 @@ export function selectDevice(step: Step, kind: TrackKind, deviceId: string): voi
   if (step.call.local[keyOf(kind)].track) step.do({ do: 'openDevice', kind, deviceId });
 }
 
-export function announcement(call: Call): Announcement {
+function announcement(call: Call): Announcement {
   const { microphone, camera } = call.local;
   const willBe = (device: LocalDevice) => device.state === 'on' || device.state === 'asking';
   const asking = microphone.state === 'asking' || camera.state === 'asking';
   return { audio: willBe(microphone), video: willBe(camera), ...(asking ? { asking } : {}) };
+}
+
+/** Says what is on, or about to be; remembered, so that a change of it is noticed. */
+export function announce(step: Step, kind: 'accept' | 'confirm' | 'status'): void {
+  const media = announcement(step.call);
+  step.set({ announced: media });
+  step.send({ kind, media });
 }
 
 /** Tells a kit when what it was told has changed. */
@@ -168,6 +175,5 @@ export function announceChange(step: Step): void {
   if (!announced || peer.kind !== 'kit' || (phase !== 'connecting' && phase !== 'connected')) return;
   const media = announcement(step.call);
   if (media.audio === announced.audio && media.video === announced.video && media.asking === announced.asking) return;
-  step.set({ announced: media });
-  step.send({ kind: 'status', media });
+  announce(step, 'status');
 }

@@ -1,6 +1,6 @@
 import type { Call, CallAction } from './call.ts';
-import { startConnectTimer, VIDEO_WAIT_MS } from './connect.ts';
-import { announcement, closeUnwanted, openWanted, selectDevice, setCamera, setMicrophone } from './devices.ts';
+import { startConnecting } from './connect.ts';
+import { announce, closeUnwanted, openWanted, selectDevice, setCamera, setMicrophone } from './devices.ts';
 import { openMedia } from './start.ts';
 import type { Step } from './step.ts';
 
@@ -41,24 +41,15 @@ export function onAction(step: Step, action: CallAction): void {
 }
 
 export function accept(step: Step, wants: Call['wants']): void {
-  const native = step.call.peer.kind === 'native';
   step.set({ wants: { microphone: wants.microphone, camera: wants.camera && step.call.type === 'video' }, acceptedAt: step.at });
   step.mark('acceptCall');
-  // Native callers keep the one timer of CallAPI (callapi.md §2.4); between kits the ring has done its work.
-  if (!native) {
-    step.stopTimer('ring');
-    startConnectTimer(step);
-  } else if (step.call.type === 'video') {
-    step.timer('videoWait', VIDEO_WAIT_MS);
-  }
+  startConnecting(step);
   step.set({ phase: 'connecting', reason: 'localAccepted' });
   closeUnwanted(step);
   if (!step.call.mediaOpen) openMedia(step);
   step.do({ do: 'acceptMedia' });
   openWanted(step);
-  const media = announcement(step.call);
-  step.set({ announced: media });
-  step.send({ kind: 'accept', media });
+  announce(step, 'accept');
   step.tellState();
   step.event('localAccepted');
 }

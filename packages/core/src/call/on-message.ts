@@ -1,6 +1,6 @@
 import type { Message } from '../wire/message.ts';
-import { startConnectTimer, VIDEO_WAIT_MS } from './connect.ts';
-import { announcement } from './devices.ts';
+import { startConnecting } from './connect.ts';
+import { announce } from './devices.ts';
 import { openMedia } from './start.ts';
 import type { Step } from './step.ts';
 
@@ -81,20 +81,10 @@ function onAccept(step: Step, message: Message): void {
     return step.end('unsupported', { tell: { kind: 'hangup', text: 'unsupported', code: 'unsupported' } });
   }
   answered(step, message);
-  const kit = step.call.peer.kind === 'kit';
-  if (kit) {
-    step.stopTimer('ring');
-    startConnectTimer(step);
-  } else if (call.type === 'video') {
-    step.timer('videoWait', VIDEO_WAIT_MS);
-  }
+  startConnecting(step);
   step.set({ agreed: true, acceptedAt: step.at, phase: 'connecting', reason: 'remoteAccepted' });
   step.mark('acceptCall');
-  if (kit) {
-    const media = announcement(step.call);
-    step.set({ announced: media });
-    step.send({ kind: 'confirm', media });
-  }
+  if (step.call.peer.kind === 'kit') announce(step, 'confirm');
   step.do({ do: 'acceptMedia' });
   step.tellState();
   step.event('remoteAccepted');

@@ -15,7 +15,7 @@ const FAULTS: readonly { name: string; file: string; text: string; instead: stri
   { name: 'both calls of a glare are kept', file: 'admission.ts', text: "message.callId < current.callId ? 'yield' : 'defer'", instead: "'defer'" },
   { name: 'both sides of a glare yield', file: 'admission.ts', text: "message.callId < current.callId ? 'yield' : 'defer'", instead: "'yield'" },
   { name: 'cancels are sent once', file: 'outbox.ts', text: 'if (letter.wantsReceipt()) this.#retryLater', instead: 'if (letter.wantsReceipt() && !letter.terminal) this.#retryLater' },
-  { name: 'the ring timer goes on after accept', file: 'call/on-message.ts', text: "step.stopTimer('ring');", instead: '' },
+  { name: 'the ring timer goes on after accept', file: 'call/connect.ts', text: "step.stopTimer('ring');\n  step.set({ connectTimer", instead: 'step.set({ connectTimer' },
   { name: 'the connect timer ends nothing', file: 'call/transition.ts', text: "return step.end('connectTimeout', { tell: { kind: 'hangup' } });", instead: 'return;' },
   { name: 'timers survive the call', file: 'call/step.ts', text: "for (const name of ['ring', 'connect', 'reconnect', 'videoWait'] as const) this.stopTimer(name);", instead: '' },
   { name: 'a callee opens its devices when it rings', file: 'call/start.ts', text: "if (early === 'warm' || early === 'full') openWanted", instead: 'openWanted' },
