@@ -1,12 +1,13 @@
-import { html, nothing } from 'lit';
+import { css, nothing } from 'lit';
 import type { CSSResultGroup, PropertyDeclarations, TemplateResult } from 'lit';
 import { CallElement } from './call-element.ts';
-import styles from './call-control.styles.ts';
-import { face, tokens } from './shared.styles.ts';
+import { tokens } from './shared.styles.ts';
+
+export type ControlIcon = 'microphone' | 'microphoneOff' | 'camera' | 'cameraOff' | 'phone' | 'hangup';
 
 /** How a control looks now. */
 export interface ControlLook {
-  readonly icon: TemplateResult;
+  readonly icon: ControlIcon;
   /** What it does, for tooltips and screen readers. Stays the same while `pressed` changes. */
   readonly label: string;
   readonly tone?: 'accept' | 'danger';
@@ -16,11 +17,16 @@ export interface ControlLook {
   readonly busy?: boolean;
 }
 
-/** A round button that acts on the call. */
+/** A round button that acts on the call. Its face is loaded with what only a call needs, and until then its place is kept. */
 export abstract class CallControl extends CallElement {
   static override properties: PropertyDeclarations = { captioned: { state: true } };
   static override shadowRootOptions: ShadowRootInit = { ...CallElement.shadowRootOptions, delegatesFocus: true };
-  static override styles: CSSResultGroup = [tokens, face, styles];
+  static override styles: CSSResultGroup = [
+    tokens,
+    css`
+      :host { display: inline-flex; vertical-align: middle; min-inline-size: var(--_size); min-block-size: var(--_size); }
+    `,
+  ];
 
   private captioned = false;
 
@@ -28,17 +34,20 @@ export abstract class CallControl extends CallElement {
   /** A click; the browser's user activation is still there. */
   protected abstract press(): void;
 
-  override render(): TemplateResult {
-    const { icon, label, tone, disabled, pressed, busy } = this.look();
-    this.setStates(pressed && 'pressed', disabled && 'disabled');
-    return html`<div class="base" part="base">
-      <button part="button" class=${tone ?? ''} type="button" title=${label} aria-label=${label}
-        aria-pressed=${pressed ?? nothing} aria-busy=${busy || nothing} ?disabled=${disabled} @click=${this.press}>${icon}</button>
-      <span part="label" class="label ${this.captioned ? 'filled' : ''}" aria-hidden="true"><slot @slotchange=${this.#caption}></slot></span>
-    </div>`;
+  protected override get needsParts(): boolean {
+    return this.isConnected;
   }
 
-  #caption(event: Event): void {
-    this.captioned = (event.target as HTMLSlotElement).assignedNodes().some((node) => node.textContent?.trim());
+  override render(): TemplateResult | typeof nothing {
+    const look = this.look();
+    const { parts } = this;
+    this.setStates(look.pressed && 'pressed', look.disabled && 'disabled');
+    if (!parts) return nothing;
+    this.wear(parts.faceStyles);
+    return parts.controlFace(look, { captioned: this.captioned, press: () => this.press(), caption: this.#caption });
   }
+
+  #caption = (event: Event): void => {
+    this.captioned = (event.target as HTMLSlotElement).assignedNodes().some((node) => node.textContent?.trim());
+  };
 }

@@ -2,10 +2,13 @@ import { CallError } from '@call-elements/core';
 import { expect } from 'chai';
 import type { CallHangupButton, CallMicrophoneButton, CallStatus } from './index.ts';
 import type { CallElement } from './call-element.ts';
+import { loadCallParts } from './load-call-parts.ts';
 import { FakeClient } from './testing/fake-client.ts';
 import { defineStubProvider } from './testing/stub-provider.ts';
 import type { StubProvider } from './testing/stub-provider.ts';
 import { find, mount, settled, unmountAll } from './testing/mount.ts';
+
+before(loadCallParts);
 
 const clientOf = (element: Element): unknown => (element as CallElement).client;
 

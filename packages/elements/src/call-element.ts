@@ -10,6 +10,9 @@ import type { CallRequestEvent } from './events.ts';
 import { insist } from './lazy.ts';
 import { callParts, loadCallParts } from './load-call-parts.ts';
 import type { CallParts } from './load-call-parts.ts';
+import { languageOf, watchWords } from './language.ts';
+import { word } from './words.ts';
+import type { Word } from './words.ts';
 
 const NO_PROVIDER: CallScope = { audioBlocked: false, person: (userId) => ({ name: userId }), unlock: () => {} };
 
@@ -34,6 +37,7 @@ export abstract class CallElement extends LitElement {
   #closest?: CallScope;
   #stopClosest?: () => void;
   #stopWatching?: () => void;
+  #stopWords?: () => void;
   #subscribed?: CallClient;
   #snapshot?: CallSnapshot;
   #stopClient?: () => void;
@@ -60,6 +64,13 @@ export abstract class CallElement extends LitElement {
     return this.#snapshot?.call;
   }
 
+  protected get language(): string {
+    return languageOf(this);
+  }
+
+  /** A text for people, in the language of the place where this element stands. */
+  protected readonly word: Word = (key, values) => word(this.language, key, values);
+
   /** How a user is shown: as the provider's `resolveUser` says, else by the id. */
   protected person(userId: string): Person {
     return (this.#scope ?? NO_PROVIDER).person(userId);
@@ -69,6 +80,7 @@ export abstract class CallElement extends LitElement {
     this.#takeEarlyProperties();
     super.connectedCallback();
     this.#stopWatching = watchDocument(() => this.documentChanged());
+    this.#stopWords = watchWords(() => this.requestUpdate());
     this.documentChanged();
     this.#follow();
   }
@@ -76,6 +88,7 @@ export abstract class CallElement extends LitElement {
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     this.#stopWatching?.();
+    this.#stopWords?.();
     this.#stopClosest?.();
     this.#stopClosest = this.#closest = undefined;
     this.#resolve();
@@ -112,11 +125,16 @@ export abstract class CallElement extends LitElement {
     }
   }
 
-  /** What only a call needs. Undefined while it is loaded; then this element updates. Tried again as long as there is a call. */
+  /** Whether this element shows nothing useful without `parts`. */
+  protected get needsParts(): boolean {
+    return this.call !== undefined;
+  }
+
+  /** What only a call needs. Undefined while it is loaded; then this element updates. Tried again as long as it is needed. */
   protected get parts(): CallParts | undefined {
-    if (!callParts() && !this.#loading && this.call) {
+    if (!callParts() && !this.#loading && this.needsParts) {
       this.#loading = true;
-      void insist(loadCallParts, () => this.call !== undefined, this.#report).then(() => {
+      void insist(loadCallParts, () => this.needsParts, this.#report).then(() => {
         this.#loading = false;
         if (callParts()) this.requestUpdate();
       });

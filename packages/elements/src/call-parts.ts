@@ -1,5 +1,10 @@
 // What only a call needs, in one file: it is loaded with the first ring or dial.
-export { renderMelody } from './melodies.ts';
-export { callScreen, endedScreen, styles as screenStyles } from './call-panel/call-screen.ts';
+export { RingFocus } from './ring-focus.ts';
+export { Ringtone } from './ringtone.ts';
+export { formatDuration } from './duration.ts';
+export { announcement } from './call-panel/announcement.ts';
+export { controlFace, styles as faceStyles } from './control-face.ts';
+export { callScreen, styles as screenStyles } from './call-panel/call-screen.ts';
 export { ringCard, styles as ringStyles } from './incoming-call/ring-card.ts';
 export { reasonWords } from './reason-words.ts';
+export { enCall } from './words/en-call.ts';

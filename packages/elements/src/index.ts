@@ -29,4 +29,7 @@ export {
   CallStateChangeEvent,
 } from './events.ts';
 export type { CallEventMap } from './events.ts';
+export { addWords } from './words.ts';
+export type { WordKey, Words } from './words.ts';
+export { define } from './tags.ts';
 export { IncomingCall } from './incoming-call/incoming-call.ts';

@@ -1,9 +1,9 @@
 import type { CallInfo, CallSnapshot } from '@call-elements/core';
 import { isRinging } from './call-rules.ts';
-import { word } from './words.ts';
+import type { Word } from './words.ts';
 
 /** What is going on, in a few words. `ended`: how to say why the last call ended. */
-export function statusWords(snapshot: CallSnapshot | undefined, ended?: (call: CallInfo) => string | undefined): string {
+export function statusWords(snapshot: CallSnapshot | undefined, word: Word, ended?: (call: CallInfo) => string | undefined): string {
   const { state, call, lastCall, signal } = snapshot ?? {};
   switch (state) {
     case 'calling':

@@ -3,8 +3,6 @@ import { CallControl } from '../call-control.ts';
 import type { ControlLook } from '../call-control.ts';
 import { isRinging } from '../call-rules.ts';
 import { CallAcceptRequestEvent } from '../events.ts';
-import { cameraIcon, cameraOffIcon, phoneIcon } from '../icons.ts';
-import { word } from '../words.ts';
 
 /**
  * Accepts the call that rings.
@@ -27,8 +25,8 @@ export class CallAcceptButton extends CallControl {
 
   protected override look(): ControlLook {
     const video = this.call?.type === 'video';
-    const icon = this.noCamera ? cameraOffIcon : video ? cameraIcon : phoneIcon;
-    const label = word(this.noCamera ? 'acceptWithoutCamera' : 'acceptCall');
+    const icon = this.noCamera ? 'cameraOff' : video ? 'camera' : 'phone';
+    const label = this.word(this.noCamera ? 'acceptWithoutCamera' : 'acceptCall');
     return { icon, label, tone: this.noCamera ? undefined : 'accept', disabled: !isRinging(this.snapshot) };
   }
 

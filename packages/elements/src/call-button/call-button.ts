@@ -6,7 +6,6 @@ import { CallElement } from '../call-element.ts';
 import { CallDialRequestEvent } from '../events.ts';
 import { cameraIcon, phoneIcon } from '../icons.ts';
 import { face, pill, tokens } from '../shared.styles.ts';
-import { word } from '../words.ts';
 
 /**
  * Calls a user.
@@ -39,7 +38,7 @@ export class CallButton extends CallElement {
     const disabled = this.snapshot?.state !== 'prepared' || !this.userId;
     this.setStates(disabled && 'disabled');
     return html`<button part="button" class="pill primary" type="button" ?disabled=${disabled} @click=${this.#dial}>
-      <span part="icon">${audio ? phoneIcon : cameraIcon}</span><slot>${word(audio ? 'audioCall' : 'videoCall')}</slot>
+      <span part="icon">${audio ? phoneIcon : cameraIcon}</span><slot>${this.word(audio ? 'audioCall' : 'videoCall')}</slot>
     </button>`;
   }
 

@@ -1,9 +1,7 @@
 import { CallControl } from '../call-control.ts';
 import type { ControlLook } from '../call-control.ts';
 import { CallCameraRequestEvent } from '../events.ts';
-import { cameraIcon, cameraOffIcon } from '../icons.ts';
 import { canSwitchDevices } from '../call-rules.ts';
-import { word } from '../words.ts';
 
 /**
  * Turns the camera off and on.
@@ -24,7 +22,7 @@ export class CallCameraButton extends CallControl {
   protected override look(): ControlLook {
     const device = this.call?.local.camera;
     const off = device?.state === 'off' || device?.state === 'failed';
-    return { icon: off ? cameraOffIcon : cameraIcon, label: word('turnCameraOff'), pressed: off, busy: device?.state === 'asking', disabled: !canSwitchDevices(this.snapshot) };
+    return { icon: off ? 'cameraOff' : 'camera', label: this.word('turnCameraOff'), pressed: off, busy: device?.state === 'asking', disabled: !canSwitchDevices(this.snapshot) };
   }
 
   protected override press(): void {

@@ -3,8 +3,6 @@ import { CallControl } from '../call-control.ts';
 import type { ControlLook } from '../call-control.ts';
 import { canSwitchDevices, isDialling } from '../call-rules.ts';
 import { CallHangupRequestEvent } from '../events.ts';
-import { hangupIcon } from '../icons.ts';
-import { word } from '../words.ts';
 
 /**
  * Ends the call, or cancels it while it rings at the other side.
@@ -20,10 +18,10 @@ import { word } from '../words.ts';
  * @cssstate disabled - There is no call to end.
  */
 export class CallHangupButton extends CallControl {
-  static override styles = [CallControl.styles, css`button { inline-size: calc(var(--_size) * 1.3); } svg { inline-size: 42%; }`];
+  static override styles = [CallControl.styles, css`:host { --_width: 1.3; }`];
 
   protected override look(): ControlLook {
-    return { icon: hangupIcon, label: word(isDialling(this.snapshot) ? 'cancelCall' : 'hangUp'), tone: 'danger', disabled: !canSwitchDevices(this.snapshot) };
+    return { icon: 'hangup', label: this.word(isDialling(this.snapshot) ? 'cancelCall' : 'hangUp'), tone: 'danger', disabled: !canSwitchDevices(this.snapshot) };
   }
 
   protected override press(): void {

@@ -1,9 +1,7 @@
 import { CallControl } from '../call-control.ts';
 import type { ControlLook } from '../call-control.ts';
 import { CallMicrophoneRequestEvent } from '../events.ts';
-import { microphoneIcon, microphoneOffIcon } from '../icons.ts';
 import { canSwitchDevices } from '../call-rules.ts';
-import { word } from '../words.ts';
 
 /**
  * Mutes and unmutes the microphone.
@@ -24,7 +22,7 @@ export class CallMicrophoneButton extends CallControl {
   protected override look(): ControlLook {
     const device = this.call?.local.microphone;
     const off = device?.state === 'off' || device?.state === 'failed';
-    return { icon: off ? microphoneOffIcon : microphoneIcon, label: word('muteMicrophone'), pressed: off, busy: device?.state === 'asking', disabled: !canSwitchDevices(this.snapshot) };
+    return { icon: off ? 'microphoneOff' : 'microphone', label: this.word('muteMicrophone'), pressed: off, busy: device?.state === 'asking', disabled: !canSwitchDevices(this.snapshot) };
   }
 
   protected override press(): void {

@@ -8,7 +8,10 @@ export default css`
   .tile { position: absolute; z-index: -2; inset: 0; }
   .tile.none { visibility: hidden; }
   .hero { align-self: center; display: grid; justify-items: center; gap: 6px; padding: var(--_inset); text-align: center; }
+  .idle .face { --call-avatar-size: clamp(80px, 24cqmin, 120px); margin-block-end: 14px; }
   .mark { display: grid; place-items: center; inline-size: 88px; block-size: 88px; margin-block-end: 14px; border-radius: 50%; background: var(--_control); color: var(--_soft); font-size: 1.5rem; }
+  .name { margin: 0; max-inline-size: min(100%, 24ch); font-size: clamp(1.5rem, 1rem + 2.4cqi, 2.125rem); font-weight: 650; line-height: 1.15; letter-spacing: -.02em; overflow-wrap: anywhere; display: -webkit-box; -webkit-box-orient: vertical; -webkit-line-clamp: 2; overflow: hidden; }
+  .choices { display: flex; flex-wrap: wrap; justify-content: center; gap: 12px; margin-block-start: 26px; }
   .status { margin: 0; font-size: 1.0625rem; color: var(--_soft); font-variant-numeric: tabular-nums; text-wrap: balance; }
   @media (forced-colors: active) { .stage { border: 1px solid CanvasText; } }
 `;

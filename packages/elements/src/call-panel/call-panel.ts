@@ -1,18 +1,22 @@
-import { html, nothing } from 'lit';
+import { nothing } from 'lit';
 import type { CSSResultGroup, PropertyDeclarations, PropertyValues, TemplateResult } from 'lit';
-import type { CallInfo, CallSnapshot } from '@call-elements/core';
+import type { CallInfo, CallSnapshot, CallType } from '@call-elements/core';
 import { CallElement } from '../call-element.ts';
 import { isAnswered, isDialling, isRinging } from '../call-rules.ts';
 import { hasRinger } from '../context.ts';
+import type { Person } from '../context.ts';
+import { isFocusLost, isFocusOn } from '../focus.ts';
+import { html } from '../html.ts';
 import { phoneIcon } from '../icons.ts';
 import { callParts } from '../load-call-parts.ts';
-import { Ringtone } from '../ringtone.ts';
+import type { CallParts } from '../load-call-parts.ts';
+import type { Melody } from '../melodies.ts';
+import type { RingFocus } from '../ring-focus.ts';
+import type { Ringtone } from '../ringtone.ts';
 import { tokens } from '../shared.styles.ts';
 import { statusWords } from '../status-words.ts';
-import { word } from '../words.ts';
 import styles from './call-panel.styles.ts';
 import { panelView, tilePlaces } from './panel-view.ts';
-import type { PanelView, TilePlaces } from './panel-view.ts';
 
 const ENDED_MS = 6000;
 const QUIET_MS = 4000;
@@ -24,6 +28,8 @@ const QUIET_MS = 4000;
  * Fills its box; give it a height. Without one it is 26rem high, or what a low window has.
  *
  * @tag call-panel
+ * @attr user-id - Whom the screen without a call offers to call.
+ * @attr type - How it offers to call: `video`, `audio`. Default: both.
  * @attr silent - No tones: neither ringing, nor the ringback while it rings at the other side.
  * @attr cover - Crop the peer's picture to fill the panel.
  * @slot idle - While there is no call.
@@ -68,6 +74,8 @@ const QUIET_MS = 4000;
  */
 export class CallPanel extends CallElement {
   static override properties: PropertyDeclarations = {
+    userId: { attribute: 'user-id' },
+    type: {},
     silent: { type: Boolean },
     cover: { type: Boolean },
     swapped: { state: true },
@@ -77,6 +85,10 @@ export class CallPanel extends CallElement {
   };
   static override styles: CSSResultGroup = [tokens, styles];
 
+  /** Whom it offers to call. */
+  userId?: string;
+  /** How it offers to call. Not set: both ways. */
+  type?: CallType;
   /** No tones. */
   silent = false;
   /** Crop the peer's picture to fill. */
@@ -89,8 +101,9 @@ export class CallPanel extends CallElement {
     return this.renderRoot.querySelector('.stage')!;
   }
 
-  #ring = new Ringtone('ring');
-  #ringback = new Ringtone('ringback');
+  #ringtone?: Ringtone;
+  #focus?: RingFocus;
+  #asked = false;
   #endedTimer?: ReturnType<typeof setTimeout>;
   #quietTimer?: ReturnType<typeof setTimeout>;
 
@@ -101,7 +114,7 @@ export class CallPanel extends CallElement {
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    this.#sound(undefined);
+    this.#ringtone?.play(undefined);
     this.#dismiss();
     clearTimeout(this.#quietTimer);
   }
@@ -114,62 +127,82 @@ export class CallPanel extends CallElement {
 
   protected override snapshotChanged(previous: CallSnapshot | undefined, next: CallSnapshot | undefined): void {
     // At once, not with the next rendering.
-    if (next?.state !== 'calling') this.#sound(undefined);
+    if (next?.state !== 'calling') this.#ringtone?.play(undefined);
     if (next?.call?.callId !== previous?.call?.callId) {
       this.swapped = false;
       this.dismissed = undefined;
       this.#dismiss();
       if (previous?.call && next && !next.call && next.lastCall) this.#showEnd(next.lastCall);
     }
-    if (next?.state !== previous?.state) this.#wake();
+    if (next?.state === previous?.state) return;
+    this.#wake();
+    if (isFocusOn(this.client)) this.#keepFocus(isRinging(previous) && isAnswered(next));
   }
 
   override willUpdate(changed: PropertyValues): void {
     super.willUpdate(changed);
     const view = panelView(this.snapshot, this.ended);
     this.setStates((view === 'outgoing' || view === 'incoming') && 'calling', view);
-    if (view !== 'idle' && this.parts) this.wear(this.parts.screenStyles);
+    if (view !== 'idle' && this.parts) this.#useParts(this.parts);
   }
 
   override updated(): void {
-    if (this.silent || !this.isConnected || !callParts()) this.#sound(undefined);
-    else this.#sound(isDialling(this.snapshot) ? this.#ringback : this.#isAsked() ? this.#ring : undefined);
+    this.#ringtone?.play(this.isConnected && !this.silent ? this.#melody() : undefined);
+    this.#followRing();
   }
 
   override render(): TemplateResult {
-    const { call, ended } = this;
-    const view = this.#view;
+    const parts = callParts();
+    const view = parts ? panelView(this.snapshot, this.ended) : 'idle';
+    const call = view === 'idle' ? undefined : (this.call ?? this.ended);
+    const person = this.person(call?.remoteUserId ?? this.userId ?? '');
     const places = tilePlaces(view, call, this.swapped);
     const filmed = places.remote === 'large' || places.local === 'large';
-    return html`<section part="stage" class="stage ${view} ${filmed ? 'filmed' : ''} ${this.quiet && filmed ? 'quiet' : ''}" aria-label=${call ? word('callWith', { name: this.person(call.remoteUserId).name }) : nothing}
-      @pointermove=${this.#wake} @pointerdown=${this.#wake} @focusin=${this.#wake}>
+    const asked = this.#isAsked();
+    const guard = asked ? this.#focus?.guard : undefined;
+    const model = call && { call, person, view, places, filmed, asked, word: this.word, language: this.language };
+    return html`<section part="stage" class="stage ${view} ${filmed ? 'filmed' : ''} ${this.quiet && filmed ? 'quiet' : ''}" tabindex="-1"
+      aria-label=${call ? this.word('callWith', { name: person.name }) : nothing} @pointermove=${this.#wake} @pointerdown=${this.#wake} @focusin=${this.#wake}
+      @keydown=${guard} @keyup=${guard}>
       <call-video part="remote" class="tile ${places.remote}" ?cover=${this.cover || places.remote === 'small'} ?inert=${places.remote === 'none'}></call-video>
       <call-video part="local" class="tile ${places.local}" local ?inert=${places.local === 'none'}></call-video>
-      ${view === 'idle' ? this.#renderIdle() : call ? this.#renderCall(view, call, places, filmed) : callParts()!.endedScreen(ended!, this.person(ended!.remoteUserId), () => this.#dismiss())}
+      ${model ? parts!.callScreen({ ...model, ...this.#actions(model.call) }) : this.#renderIdle(person)}
+      <p class="heard" role="status">${model && parts!.announcement(model)}</p>
     </section>`;
   }
 
-  #renderIdle(): TemplateResult {
+  #renderIdle({ name }: Person): TemplateResult {
+    const { userId, type } = this;
+    const types: readonly CallType[] = type === 'audio' || type === 'video' ? [type] : ['video', 'audio'];
     return html`<div part="idle" class="hero idle"><slot name="idle">
-      <div class="mark" aria-hidden="true">${phoneIcon}</div>
-      <p class="status">${this.#idleWords()}</p>
+      ${userId ? html`<call-avatar class="face" user-id=${userId} aria-hidden="true"></call-avatar><h2 part="name" class="name">${name}</h2>` : html`<div class="mark" aria-hidden="true">${phoneIcon}</div>`}
+      <p part="status" class="status">${this.#idleWords()}</p>
+      ${userId ? html`<div class="choices">${types.map((offered) => html`<call-button user-id=${userId} type=${offered}></call-button>`)}</div>` : nothing}
     </slot></div>`;
   }
 
-  #renderCall(view: PanelView, call: CallInfo, places: TilePlaces, filmed: boolean): TemplateResult {
-    return callParts()!.callScreen({
-      call,
-      person: this.person(call.remoteUserId),
-      view,
-      places,
-      filmed,
-      asked: this.#isAsked(),
+  /** What the screen of a call can do, and what it has to know for that. */
+  #actions(call: CallInfo) {
+    const { microphone, camera } = call.local;
+    // Another trouble than the one that was dismissed is shown.
+    const trouble = [call.callId, microphone.error?.code, camera.error?.code].join();
+    return {
       soundBlocked: this.scope?.audioBlocked === true,
-      bannerDismissed: this.dismissed === call.callId,
+      bannerDismissed: this.dismissed === trouble,
       swap: () => (this.swapped = !this.swapped),
       unlock: () => this.scope?.unlock(),
-      dismissBanner: () => (this.dismissed = call.callId),
-    });
+      dismissBanner: () => (this.dismissed = trouble),
+      dismissEnd: () => {
+        this.#dismiss();
+        this.#keepFocus(false);
+      },
+    };
+  }
+
+  #useParts(parts: CallParts): void {
+    this.wear(parts.screenStyles);
+    this.#focus ??= new parts.RingFocus();
+    this.#ringtone ??= new parts.Ringtone();
   }
 
   /** It rings, and no `<incoming-call>` does it for us. */
@@ -177,25 +210,20 @@ export class CallPanel extends CallElement {
     return isRinging(this.snapshot) && !hasRinger(this.client);
   }
 
-  #sound(tone: Ringtone | undefined): void {
-    for (const other of [this.#ring, this.#ringback]) if (other !== tone) other.stop();
-    if (tone) void this.attempt(() => tone.start());
-  }
-
-  get #view(): PanelView {
-    return callParts() ? panelView(this.snapshot, this.ended) : 'idle';
+  #melody(): Melody | undefined {
+    return isDialling(this.snapshot) ? 'ringback' : this.#isAsked() ? 'ring' : undefined;
   }
 
   #idleWords(): string {
     const { snapshot } = this;
-    return snapshot?.state === 'prepared' && snapshot.signal === 'online' ? word('noCall') : statusWords(snapshot);
+    return snapshot?.state === 'prepared' && snapshot.signal === 'online' ? this.word(this.userId ? 'ready' : 'noCall') : statusWords(snapshot, this.word);
   }
 
   #showEnd(call: CallInfo): void {
     this.ended = call;
     const wait = (): void => {
       // Not from under a pointer or the focus that is about to use it.
-      this.#endedTimer = setTimeout(() => (this.stage?.matches('.ended:hover, .ended:focus-within') ? wait() : this.#dismiss()), ENDED_MS);
+      this.#endedTimer = setTimeout(() => (this.stage?.matches('.ended:hover') || this.#isFocusInside() ? wait() : this.#dismiss()), ENDED_MS);
     };
     wait();
   }
@@ -205,12 +233,34 @@ export class CallPanel extends CallElement {
     this.ended = undefined;
   }
 
+  /** A step of the call takes away what was just pressed: the keyboard goes on here, and not at the top of the page. */
+  #keepFocus(answered: boolean): void {
+    // What goes away is gone in the next frame, and the dialog has given the focus back.
+    requestAnimationFrame(() => {
+      if (this.isConnected && (answered || isFocusLost())) this.stage.focus({ preventScroll: true });
+    });
+  }
+
+  #followRing(): void {
+    const asked = this.isConnected && this.#isAsked();
+    if (!this.#focus || asked === this.#asked) return;
+    this.#asked = asked;
+    if (asked) this.#focus.take(this.stage);
+    else if (isFocusLost() && !isAnswered(this.snapshot)) this.#focus.giveBack();
+  }
+
+  /** On something in the panel; the panel itself may have it just to keep it. */
+  #isFocusInside(): boolean {
+    const { activeElement } = this.renderRoot as ShadowRoot;
+    return activeElement !== null && activeElement !== this.stage;
+  }
+
   /** Shows the controls, and hides them again when nobody uses them: only over a picture, and never from under the focus. */
   #wake(): void {
     this.quiet = false;
     clearTimeout(this.#quietTimer);
     if (!isAnswered(this.snapshot) || this.call?.type !== 'video' || !matchMedia('(hover: hover)').matches) return;
-    this.#quietTimer = setTimeout(() => (this.renderRoot.querySelector(':focus') ? this.#wake() : (this.quiet = true)), QUIET_MS);
+    this.#quietTimer = setTimeout(() => (this.#isFocusInside() ? this.#wake() : (this.quiet = true)), QUIET_MS);
   }
 }
 

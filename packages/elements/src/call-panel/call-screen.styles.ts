@@ -5,9 +5,9 @@ export default css`
   .filmed { color-scheme: dark; --call-color-scheme: dark; background: #0c0e12; color: var(--_text); }
 
   .backdrop { z-index: -3; position: absolute; inset: 0; overflow: hidden; pointer-events: none; }
-  .backdrop call-avatar { position: absolute; inset-block-start: 50%; inset-inline-start: 50%; translate: -50% -50%; --call-avatar-size: 130cqmax; filter: blur(70px) saturate(1.3); opacity: .34; }
-  .backdrop call-avatar::part(initials) { display: none; }
-  .stage:dir(rtl) .backdrop call-avatar { translate: 50% -50%; }
+  .glow { position: absolute; inset-block-start: 50%; inset-inline-start: 50%; translate: -50% -50%; --call-avatar-size: 130cqmax; filter: blur(70px) saturate(1.3); opacity: .34; }
+  .glow::part(initials) { display: none; }
+  .stage:dir(rtl) .glow { translate: 50% -50%; }
 
   .tile.large::part(cover) { background: none; }
   .tile.small, .swap { inset: auto; inset-block-end: calc(var(--_inset) + env(safe-area-inset-bottom)); inset-inline-end: calc(var(--_inset) + env(safe-area-inset-right)); inline-size: var(--_tile); aspect-ratio: 16 / 10; border-radius: calc(var(--_radius) * .67); }
@@ -31,7 +31,7 @@ export default css`
 
   .bar { justify-self: stretch; display: flex; align-items: baseline; gap: 12px; padding-inline: 4px; text-shadow: 0 1px 3px rgb(0 0 0 / .5); }
   .bar-name { font-size: 1.125rem; font-weight: 600; letter-spacing: -.01em; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
-  .bar :is(call-timer, call-status) { color: rgb(255 255 255 / .85); }
+  .bar-status { color: rgb(255 255 255 / .85); }
   .badges { display: flex; flex-wrap: wrap; gap: 8px; justify-content: center; }
   .badge { display: inline-flex; align-items: center; gap: 8px; padding: 6px 14px 6px 12px; border-radius: 999px; background: light-dark(rgb(255 255 255 / .85), rgb(24 27 33 / .78)); color: var(--_text); backdrop-filter: blur(16px); font-size: .875rem; font-weight: 550; animation: appear .25s; }
   .badge svg { font-size: .75rem; }
@@ -46,11 +46,9 @@ export default css`
   .hero.live { padding-block-end: 15cqb; }
   .filmed .hero { align-self: start; padding-block-start: max(9cqb, 40px); --call-avatar-size: clamp(72px, 18cqmin, 104px); text-shadow: 0 1px 4px rgb(0 0 0 / .5); }
   .avatar { position: relative; display: grid; margin-block-end: clamp(14px, 4cqmin, 26px); border-radius: 50%; }
-  .avatar call-avatar { box-shadow: 0 12px 36px -8px rgb(0 0 0 / .35); }
-  .name { margin: 0; max-inline-size: min(100%, 24ch); font-size: clamp(1.5rem, 1rem + 2.4cqi, 2.125rem); font-weight: 650; line-height: 1.15; letter-spacing: -.02em; overflow-wrap: anywhere; display: -webkit-box; -webkit-box-orient: vertical; -webkit-line-clamp: 2; overflow: hidden; }
+  .face { box-shadow: 0 12px 36px -8px rgb(0 0 0 / .35); }
   .filmed .status { color: rgb(255 255 255 / .88); }
   .duration { margin: 0; font-size: .9375rem; color: var(--_soft); font-variant-numeric: tabular-nums; }
-  .choices { display: flex; flex-wrap: wrap; justify-content: center; gap: 12px; margin-block-start: 26px; }
 
   .controls { display: flex; align-items: center; justify-content: center; gap: clamp(10px, 3cqi, 16px); flex-wrap: wrap; }
   .incoming .controls { gap: clamp(20px, 8cqi, 48px); }

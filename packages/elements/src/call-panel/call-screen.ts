@@ -1,17 +1,16 @@
-import { html, nothing } from 'lit';
+import { nothing } from 'lit';
 import type { CSSResult, TemplateResult } from 'lit';
 import type { CallInfo } from '@call-elements/core';
 import { answerButtons } from '../answer-buttons.ts';
 import type { Person } from '../context.ts';
 import { rings } from '../rings.styles.ts';
 import { face, pill } from '../shared.styles.ts';
-import { word } from '../words.ts';
+import { html } from '../html.ts';
+import type { Word } from '../words.ts';
 import own from './call-screen.styles.ts';
-import { backdrop, badges, deviceBanner, hero, soundButton, topBar } from './panel-parts.ts';
+import { backdrop, badges, deviceBanner, endedScreen, hero, soundButton, topBar } from './panel-parts.ts';
 import type { PanelView, TilePlaces } from './panel-view.ts';
-import { swapIcon } from './screen-icons.ts';
-
-export { endedScreen } from './panel-parts.ts';
+import { swapIcon } from '../call-icons.ts';
 
 /** Worn over the panel's own. */
 export const styles: readonly CSSResult[] = [face, pill, rings, own];
@@ -25,34 +24,44 @@ export interface ScreenModel {
   readonly filmed: boolean;
   /** It rings, and the panel is where one answers. */
   readonly asked: boolean;
+  readonly word: Word;
+  readonly language: string;
   readonly soundBlocked: boolean;
   readonly bannerDismissed: boolean;
   swap(): void;
   unlock(): void;
   dismissBanner(): void;
+  dismissEnd(): void;
 }
 
 /** Everything of a call but the two pictures, which are there before this is loaded. */
-export function callScreen({ call, person, view, places, filmed, asked, ...panel }: ScreenModel): TemplateResult {
+export function callScreen(model: ScreenModel): TemplateResult {
+  const { call, person, view, places, filmed, asked, word, ...panel } = model;
+  if (view === 'ended') return endedScreen(model);
+  // An <incoming-call> says who it is; the panel only glows in their colour.
+  if (view === 'incoming' && !asked) return backdrop(call);
   const answered = view === 'connecting' || view === 'connected';
-  const status = view === 'connected' ? html`<call-timer part="timer"></call-timer>` : html`<call-status></call-status>`;
+  const status = view === 'connected' ? html`<call-timer part="timer"></call-timer>` : statusOf(model);
   const small = places.remote === 'small' || places.local === 'small';
   return html`${backdrop(call)}
     ${small ? html`<button part="swap" class="swap" type="button" aria-label=${word('swapPictures')} title=${word('swapPictures')} @click=${panel.swap}>${swapIcon}</button>` : nothing}
     <div class="top">
       ${answered && filmed ? topBar(person, status) : nothing}
-      ${badges(call, answered)}
-      ${panel.bannerDismissed ? nothing : deviceBanner(call, panel.dismissBanner)}
+      ${badges(call, answered, word)}
+      ${panel.bannerDismissed ? nothing : deviceBanner(call, word, panel.dismissBanner)}
     </div>
     ${answered && filmed ? nothing : hero(call, person, !answered, status)}
     <div class="bottom">
-      ${answered && panel.soundBlocked ? soundButton(person, panel.unlock) : nothing}
-      ${view !== 'incoming' ? controls(callButtons(call, answered)) : asked ? controls(answerButtons(call)) : nothing}
+      ${answered && panel.soundBlocked ? soundButton(person, word, panel.unlock) : nothing}
+      <div part="controls" class="controls" role="group" aria-label=${word('controls')}>${view === 'incoming' ? answerButtons(call, word) : callButtons(call, answered)}</div>
     </div>`;
 }
 
-function controls(buttons: TemplateResult): TemplateResult {
-  return html`<div part="controls" class="controls" role="group" aria-label=${word('controls')}>${buttons}</div>`;
+/** Not a <call-status>, which is read out by itself: the panel's own live region says more. */
+function statusOf({ view, call, word }: ScreenModel): string {
+  if (view === 'connecting') return word('connecting');
+  if (view === 'outgoing') return word('calling');
+  return word(call.type === 'video' ? 'incomingVideo' : 'incomingAudio');
 }
 
 function callButtons(call: CallInfo, answered: boolean): TemplateResult {

@@ -1,6 +1,6 @@
 import { ContextProvider } from '@lit/context';
 import { CallClient, CallError } from '@call-elements/core';
-import type { AdapterOptions, CallConfig, CallErrorCode, CallListener, CallState, CallType, Capture, Clock, JsonObject, MediaEngine, SignalClient } from '@call-elements/core';
+import type { AdapterOptions, CallConfig, CallErrorCode, CallListener, CallState, CallType, Capture, Clock, EarlyMedia, JsonObject, MediaEngine, SignalClient } from '@call-elements/core';
 import { LitElement, css, html } from 'lit';
 import type { PropertyDeclarations, PropertyValues, TemplateResult } from 'lit';
 import { isAnswered } from '../call-rules.ts';
@@ -9,7 +9,7 @@ import type { CallScope, ProviderElement } from '../context.ts';
 import { CallConnectedEvent, CallDisconnectedEvent, CallErrorEvent, CallIncomingEvent, CallStateChangeEvent } from '../events.ts';
 import { insist } from '../lazy.ts';
 import { loadCallParts } from '../load-call-parts.ts';
-import { unlockTones } from '../ringtone.ts';
+import { unlockTones } from '../tone-context.ts';
 import { findMedia, findSignal } from './adapters.ts';
 import { closeConnection, deferred, whenIdle } from './connection.ts';
 import type { Connection } from './connection.ts';
@@ -17,7 +17,7 @@ import { pageCapture } from './lazy-capture.ts';
 import { People } from './people.ts';
 import type { ResolveUser } from './people.ts';
 import { readConfig, same } from './provider-config.ts';
-import type { ClientConfig, ProviderAttributes, ProviderConfig } from './provider-config.ts';
+import type { ClientConfig, Preload, ProviderAttributes, ProviderConfig, Theme } from './provider-config.ts';
 import { RemoteSound } from './remote-sound.ts';
 
 /**
@@ -76,10 +76,10 @@ export class CallProvider extends LitElement implements ProviderElement, Provide
   app?: string;
   appId?: string;
   callTimeout: number | string = 15_000;
-  earlyMedia = 'receive';
+  earlyMedia: EarlyMedia = 'receive';
   firstFrameWaitDisabled = false;
-  preload = 'ring';
-  theme = 'auto';
+  preload: Preload = 'ring';
+  theme: Theme = 'auto';
   /** webrtc: `RTCIceServer[]`, or an async function that returns them. */
   iceServers?: unknown;
   /** Name and avatar of a user. Called once per user; may be async. */

@@ -17,10 +17,10 @@ export interface ProviderAttributes extends Element {
   app?: string;
   appId?: string;
   callTimeout: number | string;
-  earlyMedia: string;
+  earlyMedia: EarlyMedia;
   firstFrameWaitDisabled: boolean;
-  preload: string;
-  theme: string;
+  preload: Preload;
+  theme: Theme;
   iceServers?: unknown;
   capture?: Capture;
   clock?: Clock;

@@ -3,8 +3,6 @@ import { CallControl } from '../call-control.ts';
 import type { ControlLook } from '../call-control.ts';
 import { isRinging } from '../call-rules.ts';
 import { CallRejectRequestEvent } from '../events.ts';
-import { hangupIcon } from '../icons.ts';
-import { word } from '../words.ts';
 
 /**
  * Declines the call that rings.
@@ -23,7 +21,7 @@ export class CallRejectButton extends CallControl {
   static override styles = [CallControl.styles, css`svg { inline-size: 54%; }`];
 
   protected override look(): ControlLook {
-    return { icon: hangupIcon, label: word('declineCall'), tone: 'danger', disabled: !isRinging(this.snapshot) };
+    return { icon: 'hangup', label: this.word('declineCall'), tone: 'danger', disabled: !isRinging(this.snapshot) };
   }
 
   protected override press(): void {

@@ -15,7 +15,7 @@ export class CallStatus extends CallElement {
   static override styles = [tokens, css`:host { color: inherit; font: inherit; }`];
 
   override render(): TemplateResult {
-    return html`<span part="base" role="status">${statusWords(this.snapshot, (call) => callParts()?.reasonWords(call, this.person(call.remoteUserId).name))}</span>`;
+    return html`<span part="base" role="status">${statusWords(this.snapshot, this.word, (call) => callParts()?.reasonWords(call, this.person(call.remoteUserId).name, this.word))}</span>`;
   }
 }
 

@@ -1,10 +1,12 @@
 import { expect } from 'chai';
 import { formatDuration } from '../duration.ts';
 import type { CallTimer } from './call-timer.ts';
+import { loadCallParts } from '../load-call-parts.ts';
 import { FakeClient } from '../testing/fake-client.ts';
 import { mount, settled, unmountAll } from '../testing/mount.ts';
 
 describe('call-timer', () => {
+  before(loadCallParts);
   afterEach(unmountAll);
 
   it('counts from when the call connected, and only then', async () => {
@@ -48,7 +50,7 @@ describe('call-timer', () => {
   });
 
   it('writes hours when there are some', () => {
-    expect(formatDuration(59_999)).to.equal('00:59');
-    expect(formatDuration(3_725_000)).to.equal('1:02:05');
+    expect(formatDuration(59_999, 'en')).to.equal('00:59');
+    expect(formatDuration(3_725_000, 'en')).to.equal('1:02:05');
   });
 });

@@ -2,7 +2,6 @@ import { css, html } from 'lit';
 import type { TemplateResult } from 'lit';
 import { CallElement } from '../call-element.ts';
 import { tokens } from '../shared.styles.ts';
-import { formatDuration } from '../duration.ts';
 
 /**
  * How long the call has been connected.
@@ -27,7 +26,7 @@ export class CallTimer extends CallElement {
     const running = this.snapshot?.state === 'connected' && this.isConnected;
     // To the next full second, so that a late tick does not add up.
     if (running) this.#tick = setTimeout(() => this.requestUpdate(), 1000 - (elapsed % 1000));
-    return html`<span part="base" role="timer">${running ? formatDuration(elapsed) : ''}</span>`;
+    return html`<span part="base" role="timer">${running ? this.parts?.formatDuration(elapsed, this.language) : ''}</span>`;
   }
 }
 

@@ -8,7 +8,7 @@ export default css`
   .mirrored { scale: -1 1; }
   .hidden { visibility: hidden; opacity: 0; }
   .cover { display: grid; place-content: center; justify-items: center; gap: 16px; background: linear-gradient(#2a2f38, #171a20); color: #f5f7fa; text-align: center; }
-  call-avatar { --call-avatar-size: clamp(40px, 34cqmin, 136px); }
+  .face { --call-avatar-size: clamp(40px, 34cqmin, 136px); }
   .caption { display: none; font-size: 1rem; opacity: .85; }
   @container (min-width: 260px) and (min-height: 300px) { .caption { display: block; } }
   /* Clear of the small picture in the corner of a narrow panel. */

@@ -1,10 +1,10 @@
-import { html, nothing } from 'lit';
+import { nothing } from 'lit';
 import type { PropertyDeclarations, TemplateResult } from 'lit';
 import type { Track } from '@call-elements/core';
 import { CallElement } from '../call-element.ts';
 import { isAnswered } from '../call-rules.ts';
+import { html } from '../html.ts';
 import { tokens } from '../shared.styles.ts';
-import { word } from '../words.ts';
 import styles from './call-video.styles.ts';
 
 /**
@@ -53,8 +53,8 @@ export class CallVideo extends CallElement {
         live || !this.call
           ? nothing
           : html`<div part="cover" class="cover"><slot name="cover">
-              <call-avatar user-id=${this.#userId()} aria-hidden="true"></call-avatar>
-              ${cameraOff ? html`<span class="caption">${word('cameraOff')}</span>` : nothing}
+              <call-avatar class="face" user-id=${this.#userId()} aria-hidden="true"></call-avatar>
+              ${cameraOff ? html`<span class="caption">${this.word('cameraOff')}</span>` : nothing}
             </slot></div>`
       }`;
   }
@@ -93,7 +93,7 @@ export class CallVideo extends CallElement {
   }
 
   #label(): string {
-    return this.local ? word('you') : this.person(this.#userId()).name;
+    return this.local ? this.word('you') : this.person(this.#userId()).name;
   }
 }
 

@@ -1,17 +1,15 @@
 import { html, nothing } from 'lit';
 import type { CSSResultGroup, PropertyDeclarations, TemplateResult } from 'lit';
-import type { CallSnapshot } from '@call-elements/core';
+import type { CallInfo, CallSnapshot } from '@call-elements/core';
 import { CallElement } from '../call-element.ts';
 import { isRinging } from '../call-rules.ts';
 import { announceRinger } from '../context.ts';
+import { deepActiveElement } from '../focus.ts';
 import { callParts } from '../load-call-parts.ts';
-import { Ringtone } from '../ringtone.ts';
+import type { RingFocus } from '../ring-focus.ts';
+import type { Ringtone } from '../ringtone.ts';
 import { tokens } from '../shared.styles.ts';
 import styles from './incoming-call.styles.ts';
-import { deepActiveElement, isTyping } from './typing.ts';
-
-/** Enter and Space that were meant for the page must not answer a call that appears under the fingers. */
-const KEY_GUARD_MS = 800;
 
 /**
  * Rings: shows who calls, over everything else, and lets accept or decline.
@@ -39,6 +37,7 @@ export class IncomingCall extends CallElement {
   static override properties: PropertyDeclarations = {
     silent: { type: Boolean },
     inline: { type: Boolean },
+    unfocused: { state: true },
   };
   static override styles: CSSResultGroup = [tokens, styles];
 
@@ -46,14 +45,14 @@ export class IncomingCall extends CallElement {
   silent = false;
   /** In its own place instead of over the page. */
   inline = false;
+  private unfocused = false;
   private get dialog(): HTMLElement {
     return this.renderRoot.querySelector('.dialog')!;
   }
 
-  #ringtone = new Ringtone('ring');
+  #ringtone?: Ringtone;
   #ringing?: string;
-  #since = 0;
-  #focusedBefore: HTMLElement | null = null;
+  #focus?: RingFocus;
 
   constructor() {
     super();
@@ -68,44 +67,45 @@ export class IncomingCall extends CallElement {
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     announceRinger(this, false);
-    this.#ringtone.stop();
+    this.#ringtone?.play(undefined);
     this.#ringing = undefined;
   }
 
   protected override snapshotChanged(_previous: CallSnapshot | undefined, next: CallSnapshot | undefined): void {
     // At once, not with the next rendering.
-    if (!isRinging(next)) this.#ringtone.stop();
+    if (!isRinging(next)) this.#ringtone?.play(undefined);
   }
 
   override render(): TemplateResult {
     const call = isRinging(this.snapshot) ? this.call : undefined;
     const parts = call && this.parts;
     this.setStates(call && 'ringing');
-    if (parts) this.wear(parts.ringStyles);
+    if (parts) {
+      this.wear(parts.ringStyles);
+      this.#focus ??= new parts.RingFocus();
+      this.#ringtone ??= new parts.Ringtone();
+    }
+    const guard = this.#focus?.guard;
     return html`<div part="dialog" class="dialog ${parts ? 'open' : ''} ${this.inline ? 'inline' : ''}" role="alertdialog" tabindex="-1"
       popover=${this.inline ? nothing : 'manual'} aria-labelledby="name" aria-describedby="type"
-      @keydown=${{ handleEvent: this.#guard, capture: true }} @keyup=${{ handleEvent: this.#guard, capture: true }}>
-      ${call && parts ? parts.ringCard(call, this.person(call.remoteUserId)) : nothing}
-    </div>`;
+      @keydown=${guard} @keyup=${guard}>
+      ${call && parts ? parts.ringCard(call, this.person(call.remoteUserId), this.word) : nothing}
+    </div><p class="heard" role="alert">${call && this.unfocused ? this.#alarm(call) : nothing}</p>`;
   }
 
   override updated(): void {
     if (!this.isConnected) return;
     const callId = isRinging(this.snapshot) && callParts() ? this.call?.callId : undefined;
-    if (callId && !this.silent) void this.attempt(() => this.#ringtone.start());
-    else this.#ringtone.stop();
+    this.#ringtone?.play(callId && !this.silent ? 'ring' : undefined);
     if (callId === this.#ringing) return;
-    const before = this.#ringing;
+    if (callId) this.#open();
+    else this.#close();
     this.#ringing = callId;
-    if (before === undefined) this.#open();
-    else if (callId === undefined) this.#close();
-    if (callId) this.#since = performance.now();
   }
 
   #open(): void {
-    this.#focusedBefore = deepActiveElement();
-    if (!this.inline) this.dialog.showPopover();
-    if (!isTyping()) this.dialog.focus({ preventScroll: true });
+    if (!this.inline && !this.#isOpen()) this.dialog.showPopover();
+    this.unfocused = !this.#focus!.take(this.dialog);
   }
 
   #close(): void {
@@ -113,17 +113,18 @@ export class IncomingCall extends CallElement {
     // As seen from where this element stands, focus inside it is on it.
     const { activeElement } = this.getRootNode() as Document | ShadowRoot;
     const lost = !focused || focused === document.body || this.contains(activeElement);
-    if (this.dialog.matches(':popover-open')) this.dialog.hidePopover();
-    if (lost && this.#focusedBefore?.isConnected) this.#focusedBefore.focus({ preventScroll: true });
-    this.#focusedBefore = null;
+    if (this.#isOpen()) this.dialog.hidePopover();
+    if (lost) this.#focus?.giveBack();
   }
 
-  #guard = (event: KeyboardEvent): void => {
-    if (event.key !== 'Enter' && event.key !== ' ') return;
-    if (performance.now() - this.#since >= KEY_GUARD_MS && !event.repeat) return;
-    event.preventDefault();
-    event.stopPropagation();
-  };
+  #isOpen(): boolean {
+    return this.dialog.matches(':popover-open');
+  }
+
+  /** For those who are typing, whose focus does not move here: it is read out. */
+  #alarm({ remoteUserId, type }: CallInfo): string {
+    return `${this.word('isCalling', { name: this.person(remoteUserId).name })}. ${this.word(type === 'video' ? 'incomingVideo' : 'incomingAudio')}`;
+  }
 }
 
 declare global {

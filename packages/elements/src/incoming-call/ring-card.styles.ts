@@ -11,6 +11,6 @@ export default css`
     .avatar { grid-row: span 2; margin-block: 4px; --call-avatar-size: 64px; }
     .actions { grid-column: 1 / -1; margin-block-start: 12px; --call-control-size: 52px; }
   }
-  call-accept-button:not([no-camera])::part(button) { animation: nudge 1.6s ease-in-out infinite; }
+  .answer::part(button) { animation: nudge 1.6s ease-in-out infinite; }
   @keyframes nudge { 0%, 60%, 100% { rotate: 0deg; } 66%, 78% { rotate: -9deg; } 72%, 84% { rotate: 9deg; } 90% { rotate: 0deg; } }
 `;
