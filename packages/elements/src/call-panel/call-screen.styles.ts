@@ -26,8 +26,9 @@ export default css`
   .filmed::after { inset-block-end: 0; background: linear-gradient(transparent, rgb(6 8 12 / .6)); }
   .quiet { cursor: none; }
   .quiet .controls, .quiet .bar, .quiet::before, .quiet::after { opacity: 0; }
-  .quiet .controls { translate: 0 12px; visibility: hidden; }
-  .controls, .bar { transition: opacity .3s, translate .3s, visibility .3s; }
+  /* Still there for the keyboard: the focus brings them back. */
+  .quiet .controls { translate: 0 12px; pointer-events: none; }
+  .controls, .bar { transition: opacity .3s, translate .3s; }
 
   .bar { justify-self: stretch; display: flex; align-items: baseline; gap: 12px; padding-inline: 4px; text-shadow: 0 1px 3px rgb(0 0 0 / .5); }
   .bar-name { font-size: 1.125rem; font-weight: 600; letter-spacing: -.01em; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }

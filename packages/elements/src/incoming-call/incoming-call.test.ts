@@ -84,6 +84,7 @@ describe('incoming-call', () => {
     before.focus();
     await ring();
     expect(element.shadowRoot!.activeElement).to.equal(dialog());
+    expect(find(element, '[role=alert]').textContent, 'the focus says it already').to.equal('');
     client.end('remoteCancelled', RING);
     await settled(element);
     expect(document.activeElement).to.equal(before);
@@ -105,6 +106,10 @@ describe('incoming-call', () => {
       field.focus();
       await ring();
       expect(document.activeElement).to.equal(field);
+      expect(find(element, '[role=alert]').textContent, 'it is read out').to.equal('bob is calling. Incoming video call');
+      client.end('remoteCancelled', RING);
+      await settled(element);
+      expect(find(element, '[role=alert]').textContent).to.equal('');
     });
   }
 
