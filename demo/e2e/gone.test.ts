@@ -59,6 +59,6 @@ describe('the peer goes away while it rings', () => {
     await bob.page.close({ runBeforeUnload: false });
     await alice.until('prepared');
     await alice.isClean();
-    expect(await alice.page.evaluate(() => window.probe.lastReason())).to.be.oneOf(['remoteRejected', 'remoteOffline']);
+    expect(await alice.page.evaluate(() => window.probe.lastReason())).to.equal('remoteOffline');
   });
 });

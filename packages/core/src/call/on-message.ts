@@ -143,6 +143,8 @@ function onReject(step: Step, message: Message & { kind: 'reject' }): void {
   const text = message.busy ? undefined : message.text;
   if (message.busy) return step.end('remoteCallBusy', { by: 'peer', event: 'remoteCallBusy' });
   if (message.kit?.code === 'unsupported') return step.end('unsupported', { by: 'peer', text });
+  // A page that closed or reloaded while it rang: nobody there said no.
+  if (message.kit?.code === 'gone') return step.end('remoteOffline', { by: 'peer', text });
   step.end('remoteRejected', { by: 'peer', text, event: 'remoteRejected' });
 }
 
