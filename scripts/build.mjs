@@ -1,4 +1,4 @@
-// npm run build: the dist folder of every package, and the script-tag bundle in packages/bundle/dist.
+// npm run build: the dist folder of every package, the elements' manifest, and the script-tag bundle in packages/bundle/dist.
 import { readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -46,6 +46,8 @@ export async function bundle({ write = true } = {}) {
       lib: { entry: join(folder, 'src/index.ts'), formats: ['es'] },
       rolldownOptions: {
         // The lazily loaded chunks import from the entry itself: one file instead of several shared ones compresses better.
+        // That terser takes longest is no news.
+        checks: { bundlerTimings: false },
         preserveEntrySignatures: 'allow-extension',
         output: { minify: true, entryFileNames: 'call-elements.js', chunkFileNames: chunkName },
       },
@@ -66,6 +68,8 @@ export async function buildAll() {
   clean();
   const code = await node([tool('typescript/bin/tsc'), '-b', '--pretty', 'false']);
   if (code !== 0) return code;
+  const { writeManifest } = await import('./manifest.mjs');
+  writeManifest();
   for (const chunk of await bundle()) console.log(`packages/bundle/dist/${chunk.fileName}`);
   return 0;
 }

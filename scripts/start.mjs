@@ -22,6 +22,9 @@ console.log(`
   Two users on one page   ${url}/
   One user per tab        ${url}/phone.html?user=alice&to=bob
                           ${url}/phone.html?user=bob&to=alice
+  In Vue                  ${url}/vue.html
+  In React                ${url}/react.html
+  From a script tag       ${url}/script-tag.html
 
   Ctrl+C stops it.
 `);

@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { exitWith, mocha } from './run.mjs';
 import { setup } from './setup.mjs';
 
-const FILES = ['packages/{core,testing}/src/**/*.test.ts', 'packages/*/src/**/*.node.test.ts'];
+const FILES = ['packages/{core,testing}/src/**/*.test.ts', 'packages/*/src/**/*.node.test.ts', 'scripts/*.node.test.ts'];
 
 export const testNode = (args = [], env = {}) => mocha(['--timeout', '20000', ...args, ...FILES], { env });
 

@@ -26,6 +26,10 @@ const ENDS: readonly CallErrorCode[] = ['callEnded', 'invalidState', 'peerOfflin
  * the only provider in the document. Without one an element renders disabled.
  *
  * @attr for - Id of the `<call-provider>` to use, for an element outside of it.
+ * @cssprop [--call-color-scheme=light dark] - Which of its two looks: `light`, `dark`, or both for what the system says.
+ * @cssprop [--call-text] - Text, where it does not take the colour around it.
+ * @cssprop [--call-font] - Typeface.
+ * @cssprop [--call-accent] - Focus rings.
  */
 export abstract class CallElement extends LitElement {
   static override properties: PropertyDeclarations = { for: {} };

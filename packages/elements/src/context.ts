@@ -5,7 +5,7 @@ import type { CallClient } from '@call-elements/core';
 export interface Person {
   readonly name: string;
   /** URL of a picture. */
-  readonly avatar?: string;
+  readonly avatar?: string | undefined;
 }
 
 /** What a provider gives to the elements around it: a new object whenever something in it changes. */

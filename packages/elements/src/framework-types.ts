@@ -1,6 +1,4 @@
-import type { EarlyMedia } from '@call-elements/core';
 import type { LitElement } from 'lit';
-import type { Preload, Theme } from './call-provider/provider-config.ts';
 import type { CallEventMap } from './events.ts';
 import type { TAGS } from './tags.ts';
 
@@ -19,16 +17,8 @@ type PropertyName<Element> = {
   [Key in Exclude<keyof Element, keyof LitElement>]-?: true extends IsMethod<Element[Key]> ? (undefined extends Element[Key] ? Key : never) : IsWritable<Element, Key> extends true ? Key : never;
 }[Exclude<keyof Element, keyof LitElement>];
 
-/** What an element takes as any string, since a page may have written anything, and of which only these do something. */
-interface ClosedSets {
-  earlyMedia: EarlyMedia;
-  preload: Preload;
-  theme: Theme;
-}
-type Accepted<Element, Key extends keyof Element> = string extends Element[Key] ? (Key extends keyof ClosedSets ? ClosedSets[Key] : Element[Key]) : Element[Key];
-
 /** The properties of an element that a page sets. */
-export type ElementProperties<Element> = { [Key in PropertyName<Element>]?: Accepted<Element, Key> | undefined };
+export type ElementProperties<Element> = { [Key in PropertyName<Element>]?: Element[Key] | undefined };
 
 /** `userId` → `user-id`. */
 export type Kebab<Name extends string> = Name extends `${infer First}${infer Rest}`
@@ -42,7 +32,7 @@ type IsAttribute<Value> = unknown extends Value ? false : [Value] extends [strin
 
 /** The same by the names of their attributes. */
 export type ElementAttributes<Element> = {
-  [Key in PropertyName<Element> & string as IsAttribute<Element[Key]> extends true ? Kebab<Key> : never]?: Accepted<Element, Key> | undefined;
+  [Key in PropertyName<Element> & string as IsAttribute<Element[Key]> extends true ? Kebab<Key> : never]?: Element[Key] | undefined;
 };
 
 /** An event of the kit, as a listener on that element gets it. */

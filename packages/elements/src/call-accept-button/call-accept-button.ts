@@ -11,11 +11,13 @@ import { CallAcceptRequestEvent } from '../events.ts';
  * @attr no-camera - Accept a video call without one's own camera.
  * @slot - A caption below the button.
  * @fires call-accept-request - Before it accepts; cancel it to let it ring on. `camera` says whether the camera would be used.
+ * @fires call-error - When accepting failed.
  * @csspart base - Button and caption.
  * @csspart button - The round button.
  * @csspart label - The caption.
  * @cssprop [--call-control-size=56px] - Diameter of the button.
  * @cssprop [--call-accept=#15803d] - Its background.
+ * @cssprop [--call-text-soft] - The caption.
  * @cssstate disabled - Nothing rings.
  */
 export class CallAcceptButton extends CallControl {

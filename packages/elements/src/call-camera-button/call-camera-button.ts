@@ -15,6 +15,9 @@ import { canSwitchDevices } from '../call-rules.ts';
  * @csspart label - The caption.
  * @cssprop [--call-control-size=56px] - Diameter of the button.
  * @cssprop [--call-control] - Its background.
+ * @cssprop [--call-text] - The icon, and the background while pressed.
+ * @cssprop [--call-surface] - What the background leans towards under the pointer while pressed.
+ * @cssprop [--call-text-soft] - The caption.
  * @cssstate pressed - The camera is off.
  * @cssstate disabled - There is no call.
  */

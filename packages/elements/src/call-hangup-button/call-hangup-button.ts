@@ -10,11 +10,13 @@ import { CallHangupRequestEvent } from '../events.ts';
  * @tag call-hangup-button
  * @slot - A caption below the button.
  * @fires call-hangup-request - Before it ends the call; cancel it to go on.
+ * @fires call-error - When ending it failed.
  * @csspart base - Button and caption.
  * @csspart button - The button.
  * @csspart label - The caption.
  * @cssprop [--call-control-size=56px] - Height of the button.
  * @cssprop [--call-danger=#d92d20] - Its background.
+ * @cssprop [--call-text-soft] - The caption.
  * @cssstate disabled - There is no call to end.
  */
 export class CallHangupButton extends CallControl {

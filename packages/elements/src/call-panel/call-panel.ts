@@ -41,6 +41,7 @@ const QUIET_MS = 4000;
  * @fires call-camera-request - Before the camera goes on or off.
  * @fires call-hangup-request - Before it hangs up or cancels.
  * @fires call-dial-request - Before "Call again" dials.
+ * @fires call-error - When one of these failed, or what a call needs could not be loaded.
  * @csspart stage - The whole surface.
  * @csspart remote - The peer's picture.
  * @csspart local - One's own picture.
@@ -66,8 +67,14 @@ const QUIET_MS = 4000;
  * @cssprop [--call-text] - Text.
  * @cssprop [--call-text-soft] - Less important text.
  * @cssprop [--call-accent] - Focus rings.
+ * @cssprop [--call-accept=#15803d] - The circles around the avatar while it rings.
+ * @cssprop [--call-control] - Background of round buttons, and of the sign without a call.
+ * @cssprop [--call-control-size=56px] - Diameter of the round buttons, which the small picture keeps clear of.
  * @cssprop [--call-font] - Typeface.
+ * @cssstate idle - There is no call.
  * @cssstate calling - Dialling, or being rung.
+ * @cssstate outgoing - Dialling.
+ * @cssstate incoming - Being rung.
  * @cssstate connecting - Accepted.
  * @cssstate connected - In a call.
  * @cssstate ended - Shows why the last call ended.

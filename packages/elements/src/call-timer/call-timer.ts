@@ -7,6 +7,7 @@ import { tokens } from '../shared.styles.ts';
  * How long the call has been connected.
  *
  * @tag call-timer
+ * @fires call-error - When what a call needs could not be loaded.
  * @csspart base - The digits.
  */
 export class CallTimer extends CallElement {

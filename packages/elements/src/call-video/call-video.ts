@@ -13,7 +13,6 @@ import styles from './call-video.styles.ts';
  *
  * @tag call-video
  * @attr local - One's own camera, mirrored. Default: the peer.
- * @attr remote - The peer; the default, for those who like to write it.
  * @attr cover - Fill the box and crop, instead of showing the whole picture of the peer.
  * @slot cover - What shows in place of a picture.
  * @csspart video - The picture.

@@ -24,6 +24,7 @@ import styles from './incoming-call.styles.ts';
  * @slot actions - In place of the buttons.
  * @fires call-accept-request - Before it accepts.
  * @fires call-reject-request - Before it declines.
+ * @fires call-error - When answering failed, or what a call needs could not be loaded.
  * @csspart dialog - The card.
  * @csspart avatar - The avatar with its rings.
  * @csspart name - The caller's name.
@@ -31,6 +32,9 @@ import styles from './incoming-call.styles.ts';
  * @csspart actions - The buttons.
  * @cssprop [--call-surface-raised] - Background of the card.
  * @cssprop [--call-radius=24px] - Its corners.
+ * @cssprop [--call-text] - Text, and the line around the card.
+ * @cssprop [--call-text-soft] - Less important text.
+ * @cssprop [--call-accept=#15803d] - The circles around the avatar.
  * @cssstate ringing - Somebody calls.
  */
 export class IncomingCall extends CallElement {

@@ -1,0 +1,1 @@
+export function bundle(options?: { write?: boolean }): Promise<{ fileName: string; code: string; imports: string[]; isEntry: boolean; moduleIds: string[] }[]>;

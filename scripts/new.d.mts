@@ -1,0 +1,1 @@
+export function newElement(tag: string | undefined, options?: { root?: string }): string[];
