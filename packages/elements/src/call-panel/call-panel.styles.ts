@@ -4,6 +4,7 @@ import { css } from 'lit';
 export default css`
   :host { display: grid; min-block-size: min(26rem, 75dvh); block-size: 100%; min-inline-size: 0; }
   .stage { position: relative; isolation: isolate; overflow: hidden; container-type: size; display: grid; grid-template-rows: auto 1fr auto; border-radius: var(--_radius); background: radial-gradient(110% 80% at 50% 0, color-mix(in oklab, var(--_accent), transparent 86%), transparent), var(--_surface); --_inset: clamp(12px, 3cqmin, 24px); }
+  .stage:focus-visible { outline-offset: -3px; }
   .stage > * { grid-area: 1 / 1 / -1 / -1; min-inline-size: 0; }
   .tile { position: absolute; z-index: -2; inset: 0; }
   .tile.none { visibility: hidden; }
@@ -12,6 +13,8 @@ export default css`
   .mark { display: grid; place-items: center; inline-size: 88px; block-size: 88px; margin-block-end: 14px; border-radius: 50%; background: var(--_control); color: var(--_soft); font-size: 1.5rem; }
   .name { margin: 0; max-inline-size: min(100%, 24ch); font-size: clamp(1.5rem, 1rem + 2.4cqi, 2.125rem); font-weight: 650; line-height: 1.15; letter-spacing: -.02em; overflow-wrap: anywhere; display: -webkit-box; -webkit-box-orient: vertical; -webkit-line-clamp: 2; overflow: hidden; }
   .choices { display: flex; flex-wrap: wrap; justify-content: center; gap: 12px; margin-block-start: 26px; }
+  .offer + .offer::part(button) { background: var(--_control); color: var(--_text); }
+  .offer + .offer::part(button):hover { background: color-mix(in oklab, var(--_control), var(--_text) 14%); }
   .status { margin: 0; font-size: 1.0625rem; color: var(--_soft); font-variant-numeric: tabular-nums; text-wrap: balance; }
   @media (forced-colors: active) { .stage { border: 1px solid CanvasText; } }
 `;

@@ -77,6 +77,7 @@ const QUIET_MS = 4000;
  * @cssstate incoming - Being rung.
  * @cssstate connecting - Accepted.
  * @cssstate connected - In a call.
+ * @cssstate reconnecting - In a call whose media is on its way back.
  * @cssstate ended - Shows why the last call ended.
  */
 export class CallPanel extends CallElement {
@@ -149,7 +150,7 @@ export class CallPanel extends CallElement {
   override willUpdate(changed: PropertyValues): void {
     super.willUpdate(changed);
     const view = panelView(this.snapshot, this.ended);
-    this.setStates((view === 'outgoing' || view === 'incoming') && 'calling', view);
+    this.setStates((view === 'outgoing' || view === 'incoming') && 'calling', view, isAnswered(this.snapshot) && this.call?.media?.phase === 'reconnecting' && 'reconnecting');
     if (view !== 'idle' && this.parts) this.#useParts(this.parts);
   }
 
@@ -184,7 +185,7 @@ export class CallPanel extends CallElement {
     return html`<div part="idle" class="hero idle"><slot name="idle">
       ${userId ? html`<call-avatar class="face" user-id=${userId} aria-hidden="true"></call-avatar><h2 part="name" class="name">${name}</h2>` : html`<div class="mark" aria-hidden="true">${phoneIcon}</div>`}
       <p part="status" class="status">${this.#idleWords()}</p>
-      ${userId ? html`<div class="choices">${types.map((offered) => html`<call-button user-id=${userId} type=${offered}></call-button>`)}</div>` : nothing}
+      ${userId ? html`<div class="choices">${types.map((offered) => html`<call-button class="offer" user-id=${userId} type=${offered}></call-button>`)}</div>` : nothing}
     </slot></div>`;
   }
 

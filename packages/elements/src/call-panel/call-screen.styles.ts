@@ -45,7 +45,10 @@ export default css`
 
   .hero { --call-avatar-size: clamp(88px, 26cqmin, 152px); }
   .hero.live { padding-block-end: 15cqb; }
-  .filmed .hero { align-self: start; padding-block-start: max(9cqb, 40px); --call-avatar-size: clamp(72px, 18cqmin, 104px); text-shadow: 0 1px 4px rgb(0 0 0 / .5); }
+  .filmed .hero { align-self: start; padding-block-start: max(6cqb, 28px); text-shadow: 0 1px 4px rgb(0 0 0 / .5); }
+  /* One's own face is there already. */
+  .filmed .avatar { display: none; }
+  :host(:state(reconnecting)) .tile { filter: grayscale(.7) brightness(.7); }
   .avatar { position: relative; display: grid; margin-block-end: clamp(14px, 4cqmin, 26px); border-radius: 50%; }
   .face { box-shadow: 0 12px 36px -8px rgb(0 0 0 / .35); }
   .filmed .status { color: rgb(255 255 255 / .88); }

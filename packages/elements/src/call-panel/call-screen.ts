@@ -49,10 +49,10 @@ export function callScreen(model: ScreenModel): TemplateResult {
       ${answered && filmed ? topBar(person, status) : nothing}
       ${badges(call, answered, word)}
       ${panel.bannerDismissed ? nothing : deviceBanner(call, word, panel.dismissBanner)}
+      ${answered && panel.soundBlocked ? soundButton(person, word, panel.unlock) : nothing}
     </div>
     ${answered && filmed ? nothing : hero(call, person, !answered, status)}
     <div class="bottom">
-      ${answered && panel.soundBlocked ? soundButton(person, word, panel.unlock) : nothing}
       <div part="controls" class="controls" role="group" aria-label=${word('controls')}>${view === 'incoming' ? answerButtons(call, word) : callButtons(call, answered)}</div>
     </div>`;
 }
