@@ -25,7 +25,12 @@ export class Phone {
 
   /** Presses the button that a person would find under this name. */
   async press(name: string): Promise<void> {
-    await this.page.getByRole('button', { name, exact: true }).first().click();
+    const button = this.page.getByRole('button', { name, exact: true }).first();
+    await button.scrollIntoViewIfNeeded();
+    const { x, y } = (await button.boundingBox())!;
+    // As a person would: controls that nobody pointed at for a while are hidden.
+    await this.page.mouse.move(x, y);
+    await button.click();
   }
 
   async until(state: CallState): Promise<void> {
@@ -88,9 +93,9 @@ export function phoneUrl(base: string, options: PhoneOptions): string {
   return `${base}/phone.html?${new URLSearchParams(query)}`;
 }
 
-/** A connected video call in which each sees and hears the other. */
-export async function connect(caller: Phone, callee: Phone): Promise<void> {
-  await caller.press('Video call');
+/** A connected video call in which each sees the other, dialled with the button of that name. */
+export async function connect(caller: Phone, callee: Phone, button = 'Video call'): Promise<void> {
+  await caller.press(button);
   await callee.until('calling');
   await callee.press('Accept call');
   await Promise.all([caller.until('connected'), callee.until('connected')]);

@@ -156,6 +156,13 @@ function leftovers(): string[] {
   return left.filter(([, count]) => count > 0).map(([what, count]) => `${count} ${what}${count > 1 ? 's' : ''}`);
 }
 
+/** Lets go of what has ended, where memory is measured. */
+function forget(): void {
+  lastPixels = undefined;
+  tracks.splice(0, tracks.length, ...tracks.filter((track) => track.readyState === 'live'));
+  connections.splice(0, connections.length, ...connections.filter((connection) => connection.signalingState !== 'closed'));
+}
+
 const state = (): string | undefined => demo().provider.client?.getState().state;
 const lastReason = (): string | undefined => demo().provider.client?.getState().lastCall?.endReason;
 
@@ -164,7 +171,7 @@ function mediaLines(): string[] {
   return connections.flatMap((connection) => [...(connection.currentLocalDescription?.sdp ?? '').matchAll(/^m=(\w+)/gm)].map((match) => match[1]!));
 }
 
-const probe = { requests, liveTracks, openConnections, leftovers, remoteMoves, remoteSounds, acceptToPicture, dialToEnd, stat, state, lastReason, mediaLines };
+const probe = { requests, liveTracks, openConnections, leftovers, forget, remoteMoves, remoteSounds, acceptToPicture, dialToEnd, stat, state, lastReason, mediaLines };
 export type Probe = typeof probe;
 
 declare global {

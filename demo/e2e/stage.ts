@@ -3,64 +3,81 @@ import { chromium } from 'playwright-core';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { build as bundle } from 'esbuild';
 import { build, preview } from 'vite';
+import type { InlineConfig } from 'vite';
 import { CHROMIUM_FLAGS, ensureChromium } from '../../scripts/chromium.mjs';
 
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 
-/** The built demo behind a local address, and one browser with one profile: its pages hear each other. */
+/** Built pages behind a local address, and one browser with one profile: its pages hear each other. */
 export interface Stage {
   readonly url: string;
   readonly context: BrowserContext;
   /** An empty page in a window of its own. */
   openWindow(): Promise<Page>;
+  /** An empty page in a tab that nobody has looked at yet: the browser paints it once a second. `bringToFront` shows it. */
+  openTabBehind(): Promise<Page>;
   close(): Promise<void>;
 }
 
-async function probeScript(): Promise<string> {
-  const result = await bundle({ entryPoints: [here('probe.ts')], bundle: true, format: 'iife', target: 'es2022', write: false });
+/** A file of this folder, ready to run in a page. */
+export async function pageScript(file: string): Promise<string> {
+  const result = await bundle({ entryPoints: [here(file)], bundle: true, format: 'iife', target: 'es2022', conditions: ['call-elements-src'], write: false });
   return result.outputFiles[0]!.text;
 }
 
-async function serveDemo(): Promise<{ url: string; close(): Promise<void> }> {
-  const configFile = here('../vite.config.ts');
-  // A build, not the development server: pages load at once, and nothing reloads them in the middle of a call.
-  await build({ configFile, logLevel: 'warn' });
-  const server = await preview({ configFile, logLevel: 'warn', preview: { port: 0, host: '127.0.0.1' } });
+interface Server {
+  readonly url: string;
+  close(): Promise<void>;
+}
+
+/** Serves what is built. */
+export async function serve(config: InlineConfig): Promise<Server> {
+  const server = await preview({ ...config, logLevel: 'warn', preview: { port: 0, host: '127.0.0.1' } });
   const address = server.httpServer.address();
   if (address === null || typeof address === 'string') throw new Error('The preview server has no port.');
   return { url: `http://127.0.0.1:${address.port}`, close: () => server.close() };
+}
+
+async function serveDemo(): Promise<Server> {
+  const configFile = here('../vite.config.ts');
+  // A build, not the development server: pages load at once, and nothing reloads them in the middle of a call.
+  await build({ configFile, logLevel: 'warn' });
+  return serve({ configFile });
 }
 
 /**
  * Two tabs of one headless window would share it: the one behind is cut to one frame per second (web-mapping.md §0.3, 15).
  * Playwright only opens tabs, so the window is asked for by protocol.
  */
-async function openWindow(browser: Browser, context: BrowserContext, anchor: Page): Promise<Page> {
+async function openTarget(browser: Browser, context: BrowserContext, anchor: Page, where: object): Promise<Page> {
   const session = await browser.newBrowserCDPSession();
   const own = await context.newCDPSession(anchor);
   const { targetInfo } = await own.send('Target.getTargetInfo');
   const opened = context.waitForEvent('page');
-  await session.send('Target.createTarget', { url: 'about:blank', newWindow: true, browserContextId: targetInfo.browserContextId, width: 1100, height: 800 });
+  await session.send('Target.createTarget', { url: 'about:blank', browserContextId: targetInfo.browserContextId, ...where });
   await Promise.all([own.detach(), session.detach()]);
   return opened;
 }
 
-export async function openStage(): Promise<Stage> {
-  const [server, content] = await Promise.all([serveDemo(), probeScript()]);
-  const browser = await chromium.launch({ executablePath: ensureChromium(), headless: true, args: CHROMIUM_FLAGS });
+export async function openStage(served: Promise<Server> = serveDemo()): Promise<Stage> {
+  const [server, content] = await Promise.all([served, pageScript('probe.ts')]);
+  const ignoreDefaultArgs = ['--disable-back-forward-cache'];
+  const browser = await chromium.launch({ executablePath: ensureChromium(), headless: true, args: CHROMIUM_FLAGS, ignoreDefaultArgs });
   const context = await browser.newContext({ viewport: null });
   await context.addInitScript({ content });
   const anchor = await context.newPage();
   // One at a time: each takes the next page that appears for its own.
   let last: Promise<unknown> = Promise.resolve();
+  const open = (where: object): Promise<Page> => {
+    const opened = last.then(() => openTarget(browser, context, anchor, where));
+    last = opened.catch(() => {});
+    return opened;
+  };
   return {
     url: server.url,
     context,
-    openWindow() {
-      const opened = last.then(() => openWindow(browser, context, anchor));
-      last = opened.catch(() => {});
-      return opened;
-    },
+    openWindow: () => open({ newWindow: true, width: 1100, height: 800 }),
+    openTabBehind: () => open({ background: true }),
     async close() {
       await browser.close();
       await server.close();

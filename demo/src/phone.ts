@@ -1,4 +1,5 @@
 import './base.css';
+import './columns.css';
 import './phone.css';
 import './adapters.ts';
 import type { CallType } from '@call-elements/core';

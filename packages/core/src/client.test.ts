@@ -35,6 +35,24 @@ async function refusal(promise: Promise<unknown>): Promise<CallError> {
   throw new Error('was not refused');
 }
 
+describe('CallClient as a store', () => {
+  it('is read and watched by functions that need no `this`, and says the same thing until something changes', async () => {
+    const { alice } = await pair();
+    const { getState, subscribe } = alice.client;
+    let changes = 0;
+    const stop = subscribe(() => changes++);
+    const before = getState();
+    expect(getState()).to.equal(before);
+    await alice.client.call('bob');
+    expect(getState()).not.to.equal(before);
+    expect(changes).to.be.greaterThan(0);
+    stop();
+    const heard = changes;
+    await alice.client.cancelCall();
+    expect(changes).to.equal(heard);
+  });
+});
+
 describe('CallClient: a whole call', () => {
   it('video: rings, connects on both sides in the same call, hangs up', async () => {
     const { world, alice, bob } = await pair();
@@ -94,7 +112,7 @@ describe('CallClient: endings', () => {
     ['cancel', async ({ alice }) => alice.client.cancelCall(), 'localCancelled', 'remoteCancelled'],
     ['timeout', async ({ world }) => world.advance(15_000), 'callingTimeout', 'remoteCallingTimeout'],
     ['caller leaves the page', async ({ alice }) => alice.client.leave(), 'localCancelled', 'remoteCancelled'],
-    ['callee leaves the page', async ({ bob }) => bob.client.leave(), 'remoteRejected', 'localRejected'],
+    ['callee leaves the page', async ({ bob }) => bob.client.leave(), 'remoteOffline', 'localRejected'],
     ['callee crashes', async ({ world, bob }) => world.network.crash(bob.signal), 'remoteOffline', ''],
     ['caller crashes', async ({ world, alice }) => world.network.crash(alice.signal), '', 'remoteOffline'],
   ];

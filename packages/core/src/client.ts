@@ -94,15 +94,11 @@ export class CallClient {
     signal.addListener(this.#signalListener);
   }
 
-  /** A frozen snapshot; the same object until something changes. */
-  getState(): CallSnapshot {
-    return this.#snapshot;
-  }
+  /** A frozen snapshot; the same object until something changes. Bound: `useSyncExternalStore(client.subscribe, client.getState)`. */
+  readonly getState = (): CallSnapshot => this.#snapshot;
 
-  /** Calls `listener` after every change of `getState()`. Returns the function that ends it. */
-  subscribe(listener: () => void): () => void {
-    return this.#notifier.subscribe(listener);
-  }
+  /** Calls `listener` after every change of `getState()`. Returns the function that ends it. Bound, as `getState`. */
+  readonly subscribe = (listener: () => void): (() => void) => this.#notifier.subscribe(listener);
 
   addListener(listener: CallListener): void {
     this.#notifier.add(listener);
