@@ -5,6 +5,8 @@ import type { Phone } from './phone.ts';
 /** More than there are places to stop at on a page of the demo. */
 const MANY_STOPS = 60;
 const PANEL = 'the panel';
+/** The card in the dialog, by its role. */
+const DIALOG = 'document';
 
 /** What the focus is on, as a screen reader would name it. */
 async function focus({ page }: Phone): Promise<string> {
@@ -33,7 +35,7 @@ async function tabTo(phone: Phone, name: string): Promise<void> {
 /** The focus is where the keyboard can go on, and not at the top of the page. */
 async function focusComesTo(phone: Phone, name: string): Promise<void> {
   for (let now = ''; (now = await focus(phone)) !== name; ) {
-    if (!['nothing', PANEL, 'alertdialog'].includes(now) && name === PANEL) expect(now, `${phone.user}: focus`).to.equal(name);
+    if (!['nothing', PANEL, DIALOG].includes(now) && name === PANEL) expect(now, `${phone.user}: focus`).to.equal(name);
     await phone.page.evaluate(() => new Promise(requestAnimationFrame));
   }
 }
@@ -53,7 +55,7 @@ describe('with the keyboard alone', function () {
     await focusComesTo(alice, PANEL);
 
     await bob.until('calling');
-    await focusComesTo(bob, 'alertdialog');
+    await focusComesTo(bob, DIALOG);
     // What was meant for the page a moment ago answers nothing.
     await bob.page.keyboard.press('Enter');
     await tabTo(bob, 'Accept call');
@@ -89,7 +91,7 @@ describe('with the keyboard alone', function () {
     const [alice, bob] = await openPair();
     await alice.press('Call');
     await bob.until('calling');
-    await focusComesTo(bob, 'alertdialog');
+    await focusComesTo(bob, DIALOG);
     await tabTo(bob, 'Decline call');
     await pressUntilDone(bob);
     await bothEnd([alice, 'remoteRejected'], [bob, 'localRejected']);
@@ -130,7 +132,7 @@ describe('with the keyboard alone', function () {
     while ((await focus(bob)) === 'Count') await bob.page.keyboard.press('Enter');
     await bob.page.keyboard.press('Enter');
     await bob.page.keyboard.press('Space');
-    expect(await focus(bob)).to.equal('alertdialog');
+    expect(await focus(bob)).to.equal(DIALOG);
     expect(await bob.page.evaluate(() => window.probe.state())).to.equal('calling');
     await bob.press('Decline call');
     await bothEnd([alice, 'remoteRejected'], [bob, 'localRejected']);

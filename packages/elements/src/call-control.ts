@@ -19,7 +19,7 @@ export interface ControlLook {
 
 /** A round button that acts on the call. Its face is loaded with what only a call needs, and until then its place is kept. */
 export abstract class CallControl extends CallElement {
-  static override properties: PropertyDeclarations = { captioned: { state: true } };
+  static override properties: PropertyDeclarations = { caption: { state: true } };
   static override shadowRootOptions: ShadowRootInit = { ...CallElement.shadowRootOptions, delegatesFocus: true };
   static override styles: CSSResultGroup = [
     tokens,
@@ -28,7 +28,7 @@ export abstract class CallControl extends CallElement {
     `,
   ];
 
-  private captioned = false;
+  private caption = '';
 
   protected abstract look(): ControlLook;
   /** A click; the browser's user activation is still there. */
@@ -43,11 +43,13 @@ export abstract class CallControl extends CallElement {
     const { parts } = this;
     this.setStates(look.pressed && 'pressed', look.disabled && 'disabled');
     if (!parts) return nothing;
-    this.wear(parts.faceStyles);
-    return parts.controlFace(look, { captioned: this.captioned, press: () => this.press(), caption: this.#caption });
+    // Below what the one control, or a page's own kind of it, wants to be different.
+    this.wear(parts.faceStyles, 2);
+    return parts.controlFace(look, { caption: this.caption, press: () => this.press(), captionChanged: this.#readCaption });
   }
 
-  #caption = (event: Event): void => {
-    this.captioned = (event.target as HTMLSlotElement).assignedNodes().some((node) => node.textContent?.trim());
+  #readCaption = (event: Event): void => {
+    const nodes = (event.target as HTMLSlotElement).assignedNodes();
+    this.caption = nodes.map((node) => node.textContent!.trim()).join(' ').trim();
   };
 }

@@ -10,7 +10,7 @@ import type { CallRequestEvent } from './events.ts';
 import { insist } from './lazy.ts';
 import { callParts, loadCallParts } from './load-call-parts.ts';
 import type { CallParts } from './load-call-parts.ts';
-import { languageOf, watchWords } from './language.ts';
+import { languageOf } from './language.ts';
 import { word } from './words.ts';
 import type { Word } from './words.ts';
 
@@ -18,6 +18,8 @@ const NO_PROVIDER: CallScope = { audioBlocked: false, person: (userId) => ({ nam
 
 /** `invalidState`: the action lost a race against the end of the call. */
 const ENDS: readonly CallErrorCode[] = ['callEnded', 'invalidState', 'peerOffline'];
+
+const told = new WeakSet<CallError>();
 
 /**
  * What all call elements share: finding a client, rendering its snapshots, asking before acting.
@@ -41,7 +43,6 @@ export abstract class CallElement extends LitElement {
   #closest?: CallScope;
   #stopClosest?: () => void;
   #stopWatching?: () => void;
-  #stopWords?: () => void;
   #subscribed?: CallClient;
   #snapshot?: CallSnapshot;
   #stopClient?: () => void;
@@ -83,8 +84,10 @@ export abstract class CallElement extends LitElement {
   override connectedCallback(): void {
     this.#takeEarlyProperties();
     super.connectedCallback();
-    this.#stopWatching = watchDocument(() => this.documentChanged());
-    this.#stopWords = watchWords(() => this.requestUpdate());
+    this.#stopWatching = watchDocument(() => {
+      this.documentChanged();
+      this.requestUpdate();
+    });
     this.documentChanged();
     this.#follow();
   }
@@ -92,7 +95,6 @@ export abstract class CallElement extends LitElement {
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     this.#stopWatching?.();
-    this.#stopWords?.();
     this.#stopClosest?.();
     this.#stopClosest = this.#closest = undefined;
     this.#resolve();
@@ -112,6 +114,9 @@ export abstract class CallElement extends LitElement {
 
   /** Called with each new snapshot, before it is rendered. */
   protected snapshotChanged(_previous: CallSnapshot | undefined, _next: CallSnapshot | undefined): void {}
+
+  /** Called when another client is in use. */
+  protected clientChanged(): void {}
 
   /** Asks by a cancelable event, and acts when nobody objected. */
   protected request(event: CallRequestEvent, run: (client: CallClient) => unknown): void {
@@ -146,10 +151,12 @@ export abstract class CallElement extends LitElement {
     return callParts();
   }
 
-  /** Wears style sheets over its own. */
-  protected wear(styles: readonly CSSResult[]): void {
-    const { adoptedStyleSheets: worn } = this.renderRoot as ShadowRoot;
-    for (const { styleSheet } of styles) if (!worn.includes(styleSheet!)) worn.push(styleSheet!);
+  /** Wears style sheets over the first `under` of its own; over all of them by default. */
+  protected wear(styles: readonly CSSResult[], under?: number): void {
+    const root = this.renderRoot as ShadowRoot;
+    const { adoptedStyleSheets: worn } = root;
+    const more = styles.map(({ styleSheet }) => styleSheet!).filter((sheet) => !worn.includes(sheet));
+    if (more.length) root.adoptedStyleSheets = [...worn.slice(0, under), ...more, ...(under ? worn.slice(under) : [])];
   }
 
   /** For elements made of others: those get this element's client and people, also when they came by `client` or `for`. */
@@ -173,7 +180,11 @@ export abstract class CallElement extends LitElement {
   }
 
   #report = (cause: unknown): void => {
-    this.dispatchEvent(new CallErrorEvent(CallError.from(cause, 'invalidState', 'The action failed.')));
+    const error = CallError.from(cause, 'invalidState', 'The action failed.');
+    // What all elements wait for fails for all of them: the first one tells.
+    if (told.has(error)) return;
+    told.add(error);
+    this.dispatchEvent(new CallErrorEvent(error));
   };
 
   #hearClosest = (scope: CallScope, stop?: () => void): void => {
@@ -196,6 +207,7 @@ export abstract class CallElement extends LitElement {
       this.#stopClient?.();
       this.#subscribed = client;
       this.#stopClient = client?.subscribe(() => this.#read());
+      if (this.isConnected) this.clientChanged();
     }
     this.#shared?.setValue({ ...(this.#scope ?? NO_PROVIDER), client });
     this.#read();

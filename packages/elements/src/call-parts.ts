@@ -1,10 +1,11 @@
 // What only a call needs, in one file: it is loaded with the first ring or dial.
+export { hideCard, showCard } from './ring-dialog.ts';
 export { RingFocus } from './ring-focus.ts';
 export { Ringtone } from './ringtone.ts';
 export { formatDuration } from './duration.ts';
-export { announcement } from './call-panel/announcement.ts';
+export { alarm, announcement } from './call-panel/announcement.ts';
 export { controlFace, styles as faceStyles } from './control-face.ts';
 export { callScreen, styles as screenStyles } from './call-panel/call-screen.ts';
-export { ringCard, styles as ringStyles } from './incoming-call/ring-card.ts';
+export { ringDialog, styles as ringStyles } from './incoming-call/ring-card.ts';
 export { reasonWords } from './reason-words.ts';
 export { enCall } from './words/en-call.ts';

@@ -26,18 +26,25 @@ export interface ProviderElement extends HTMLElement {
   readonly scope: CallScope;
 }
 
-/** `<incoming-call>`, as the panel sees it. */
+/** What can ring: `<incoming-call>`, and a panel where there is none. */
 export interface Ringer {
   readonly client?: CallClient;
+  /** Only where nothing else rings. */
+  readonly isSubstitute: boolean;
 }
 
 const providers = new Set<ProviderElement>();
 const ringers = new Set<Ringer>();
 const watchers = new Set<() => void>();
+let languages: MutationObserver | undefined;
 
 function announce<Member>(members: Set<Member>, member: Member, present: boolean): void {
   if (present) members.add(member);
   else members.delete(member);
+  tellWatchers();
+}
+
+function tellWatchers(): void {
   for (const changed of [...watchers]) changed();
 }
 
@@ -46,14 +53,15 @@ export function announceProvider(provider: ProviderElement, present: boolean): v
   announce(providers, provider, present);
 }
 
-/** Tells the call elements that something came, or went, that rings for its client and takes the answer. */
+/** Tells the call elements that something came, went, or has another client, that rings for its client and takes the answer. */
 export function announceRinger(ringer: Ringer, present: boolean): void {
   announce(ringers, ringer, present);
 }
 
-/** Whether something in the document rings for that client. */
-export function hasRinger(client: CallClient | undefined): boolean {
-  return [...ringers].some((ringer) => ringer.client === client);
+/** What rings for that client. Of several panels it is one: two of them would ring twice. */
+export function ringerFor(client: CallClient | undefined): Ringer | undefined {
+  const candidates = [...ringers].filter((ringer) => ringer.client === client);
+  return candidates.find((ringer) => !ringer.isSubstitute) ?? candidates[0];
 }
 
 /** The scope of the provider with that id; without an id, of the only provider there is. */
@@ -63,8 +71,16 @@ export function providerScope(id?: string): CallScope | undefined {
   return candidates.length === 1 ? candidates[0]!.scope : undefined;
 }
 
-/** Hears announcements; returns the way to stop. */
+/** Tells the call elements that there are words that were not there before. */
+export const announceWords = tellWatchers;
+
+/** Hears announcements, and that a part of the document has another language; returns the way to stop. */
 export function watchDocument(changed: () => void): () => void {
+  languages ??= new MutationObserver(tellWatchers);
+  if (!watchers.size) languages.observe(document, { subtree: true, attributeFilter: ['lang'] });
   watchers.add(changed);
-  return () => watchers.delete(changed);
+  return () => {
+    watchers.delete(changed);
+    if (!watchers.size) languages!.disconnect();
+  };
 }

@@ -8,10 +8,10 @@ export default css`
   .accept, .danger { --_face: var(--_accept); --_tint: #000; color: #fff; }
   .danger { --_face: var(--_danger); }
   button[aria-busy='true'] svg { animation: busy 1.2s ease-in-out infinite alternate; }
-  .label { font-size: .8125rem; line-height: 1.2; color: var(--_soft); text-align: center; }
+  .label { font-size: .8125rem; line-height: 1.2; color: var(--_soft); text-align: center; cursor: default; }
   .label:not(.filled) { display: none; }
   @keyframes busy { to { opacity: .35; } }
   @media (forced-colors: active) {
-    button[aria-pressed='true'], .accept { forced-color-adjust: none; background: Highlight; color: HighlightText; }
+    button[aria-pressed='true'], button[aria-pressed='true']:hover:enabled, .accept, .accept:hover:enabled { forced-color-adjust: none; background: Highlight; color: HighlightText; }
   }
 `;

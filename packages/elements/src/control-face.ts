@@ -19,17 +19,23 @@ const ICONS: Record<ControlIcon, TemplateResult> = {
 };
 
 export interface FaceActions {
-  readonly captioned: boolean;
+  /** What is written below it; may be empty. */
+  readonly caption: string;
   press(): void;
-  /** The caption came or went. */
-  caption(event: Event): void;
+  /** For the slot of the caption. */
+  captionChanged(event: Event): void;
+}
+
+/** Those who speak to their browser say what they see: it has to be in the name (WCAG 2.5.3). */
+function nameOf(label: string, caption: string): string {
+  return label.toLowerCase().includes(caption.toLowerCase()) ? label : `${caption}, ${label}`;
 }
 
 /** The round button and its caption. */
-export function controlFace({ icon, label, tone, disabled, pressed, busy }: ControlLook, { captioned, press, caption }: FaceActions): TemplateResult {
+export function controlFace({ icon, label, tone, disabled, pressed, busy }: ControlLook, { caption, press, captionChanged }: FaceActions): TemplateResult {
   return html`<div class="base" part="base">
-    <button part="button" class="${tone ?? ''} ${icon}" type="button" title=${label} aria-label=${label}
+    <button part="button" class="${tone ?? ''} ${icon}" type="button" title=${label} aria-label=${nameOf(label, caption)}
       aria-pressed=${pressed ?? nothing} aria-busy=${busy || nothing} ?disabled=${disabled} @click=${press}>${ICONS[icon]}</button>
-    <span part="label" class="label ${captioned ? 'filled' : ''}" aria-hidden="true"><slot @slotchange=${caption}></slot></span>
+    <span part="label" class="label ${caption ? 'filled' : ''}" aria-hidden="true" @click=${disabled ? nothing : press}><slot @slotchange=${captionChanged}></slot></span>
   </div>`;
 }

@@ -5,5 +5,6 @@ import type { Word, WordKey } from './words.ts';
 /** What is wrong with a device, and what to do about it. */
 export function deviceWords(code: CallErrorCode, device: 'microphone' | 'camera' | 'bothDevices', word: Word): string {
   const key = `device.${code}`;
-  return word(key in enCall ? (key as WordKey) : 'device.other', { device: word(device) });
+  const name = code === 'deviceNotFound' && device === 'bothDevices' ? 'anyDevice' : device;
+  return word(key in enCall ? (key as WordKey) : 'device.other', { device: word(name) });
 }

@@ -8,15 +8,10 @@ export function deepActiveElement(): HTMLElement | null {
   return active as HTMLElement | null;
 }
 
-/** Whether keys are going into a text or a choice now: a call must not take them away. */
-export function isTyping(): boolean {
-  return deepActiveElement()?.matches(':read-write, select') === true;
-}
-
-/** Nowhere, or on a button that cannot be pressed: where browsers leave the focus when its element goes away. */
+/** Nowhere, or on something that cannot be used any more: browsers take the focus away from it a little later. */
 export function isFocusLost(): boolean {
   const active = deepActiveElement();
-  return !active || active === document.body || active.matches(':disabled');
+  return !active || active === document.body || active.matches(':disabled') || !active.checkVisibility();
 }
 
 /** Whether the focus is on one of the elements for that client. */

@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import type { CallButton } from './call-button/call-button.ts';
 import { FakeClient } from './testing/fake-client.ts';
 import { find, mount, settled, unmountAll, until } from './testing/mount.ts';
-import { addWords } from './words.ts';
+import { addBuiltInWords, addWords } from './words.ts';
 
 describe('language', () => {
   afterEach(() => {
@@ -53,9 +53,10 @@ describe('language', () => {
 
   it('is asked for again when its words could not be loaded', async () => {
     let loads = 0;
-    addWords('nl', async () => {
+    // It may throw before there is a promise.
+    addWords('nl', () => {
       if (++loads === 1) throw new Error('offline');
-      return { videoCall: 'Videogesprek' };
+      return Promise.resolve({ videoCall: 'Videogesprek' });
     });
     const place = mount('<div lang="nl"><call-button></call-button></div>');
     await until(() => loads === 1);
@@ -65,8 +66,17 @@ describe('language', () => {
     await until(() => shown(place) === 'Videogesprek');
   });
 
-  it('keeps the words that a page replaced, whatever is loaded later', async () => {
+  it('keeps the words that a page replaced, also English ones, at once or loaded, whatever is loaded later', async () => {
     addWords('zh', { incomingVideo: '有人找你' });
+    addWords('ja', async () => ({ connected: '通話中です' }));
+    addBuiltInWords('ja', { connected: '通話中', calling: '呼び出し中' });
+    addWords('en', async () => ({ audioCall: 'Ring' }));
+    const english = mount('<div lang="en"><call-button type="audio"></call-button></div>');
+    await until(() => shown(english) === 'Ring');
+    addBuiltInWords('en', { audioCall: 'Call' });
+    addBuiltInWords('zh', { incomingVideo: '视频来电' });
+    await settled(english);
+    expect(shown(english)).to.equal('Ring');
     const client = new FakeClient();
     const place = mount('<div lang="zh"><call-status></call-status></div>');
     const status = place.querySelector('call-status')!;
@@ -75,6 +85,10 @@ describe('language', () => {
     await until(() => status.shadowRoot!.textContent!.includes('有人找你'));
     client.in('connected');
     await until(() => status.shadowRoot!.textContent!.includes('通话中'));
+    place.lang = 'ja';
+    await until(() => status.shadowRoot!.textContent!.includes('通話中です'));
+    client.in('calling');
+    await until(() => status.shadowRoot!.textContent!.includes('呼び出し中'));
   });
 
   it('writes digits as that language does', async () => {

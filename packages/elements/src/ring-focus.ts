@@ -1,7 +1,16 @@
-import { deepActiveElement, isTyping } from './focus.ts';
+import { deepActiveElement, isFocusLost } from './focus.ts';
 
 /** Enter and Space that were meant for the page must not answer a call that appears under the fingers. */
 const KEY_GUARD_MS = 800;
+
+/** Whether keys are going into a text or a choice now, as far as one can see: a call must not take them away. */
+export function isTyping(): boolean {
+  const active = deepActiveElement();
+  if (!active) return false;
+  // A closed shadow root shows its host alone: one that could not have the focus by itself has something focused inside.
+  const isClosed = active.localName.includes('-') && !active.shadowRoot && active.tabIndex < 0;
+  return isClosed || active.matches(':read-write, select, iframe, object, embed');
+}
 
 /**
  * The focus while it rings: it moves to the surface that rings (never to a button), unless somebody is typing. For the first moments
@@ -20,9 +29,19 @@ export class RingFocus {
     return true;
   }
 
-  /** Puts the focus back where it was. */
-  giveBack(): void {
-    if (this.#before?.isConnected) this.#before.focus({ preventScroll: true });
+  /** It rings no more: puts the focus back where it was, if nobody moved it on from `surface`. */
+  end(surface: HTMLElement): void {
+    const before = this.#before;
+    this.#before = null;
+    // In a frame all have rendered: a button that waits for the end of the call can be focused again.
+    requestAnimationFrame(() => {
+      const isHere = deepActiveElement() === surface && surface.isConnected;
+      if ((isHere || isFocusLost()) && before?.isConnected) before.focus({ preventScroll: true });
+    });
+  }
+
+  /** It was answered, and the focus goes on from here. */
+  forget(): void {
     this.#before = null;
   }
 

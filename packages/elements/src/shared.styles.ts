@@ -40,7 +40,7 @@ export const face = css`
   button:hover:enabled { background: color-mix(in oklab, var(--_face, var(--_control)), var(--_tint, var(--_text)) 14%); }
   button:active:enabled { scale: .95; }
   button:disabled { opacity: .45; }
-  @media (forced-colors: active) { button { border: 1px solid ButtonText; } }
+  @media (forced-colors: active) { button { border: 1px solid ButtonText; } button:hover:enabled { background: ButtonFace; } }
 `;
 
 /** A pill with an icon and words. */

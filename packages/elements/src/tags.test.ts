@@ -32,12 +32,27 @@ describe('define', () => {
       const panel = document.querySelector('acme-2-call-panel');
       const client = new FakeClient();
       panel.client = client.asClient;
-      client.in('connected', { connectedAt: 1 });
-      const inner = () => [...panel.shadowRoot.querySelectorAll('*')].map((element) => element.localName).filter((name) => name.includes('-'));
-      while (!inner().includes('acme-2-call-hangup-button')) await new Promise(requestAnimationFrame);
-      return { undefinedTags: inner().filter((name) => !customElements.get(name)), plain: customElements.get('call-panel') === undefined };
+      const dialog = document.body.appendChild(document.createElement('acme-2-incoming-call'));
+      dialog.client = client.asClient;
+      const inner = (root) => [...root.querySelectorAll('*')].flatMap((element) => [element.localName, ...(element.shadowRoot ? inner(element.shadowRoot) : [])]).filter((name) => name.includes('-'));
+      const seen = new Set();
+      const until = async (tag) => {
+        while (!inner(document.body).includes(tag)) await new Promise(requestAnimationFrame);
+        for (const name of inner(document.body)) seen.add(name);
+      };
+      panel.userId = 'bob';
+      await until('acme-2-call-button');
+      client.in('calling', { direction: 'incoming' });
+      await until('acme-2-call-accept-button');
+      dialog.remove();
+      await until('acme-2-call-reject-button');
+      client.in('connected', { connectedAt: 1, remote: { microphone: true, camera: false } });
+      await until('acme-2-call-hangup-button');
+      client.end('remoteHangup');
+      await until('acme-2-call-button');
+      return { undefinedTags: [...seen].filter((name) => !customElements.get(name)), plain: customElements.get('call-panel') === undefined, avatar: seen.has('acme-2-call-avatar') };
     `);
-    expect(found).to.deep.equal({ undefinedTags: [], plain: true });
+    expect(found).to.deep.equal({ undefinedTags: [], plain: true, avatar: true });
   });
 
   it('leaves a tag alone that is taken', async () => {

@@ -2,6 +2,7 @@ import { html } from 'lit';
 import type { CSSResultGroup, PropertyDeclarations, TemplateResult } from 'lit';
 import { css } from 'lit';
 import type { CallType } from '@call-elements/core';
+import { attributeError } from '../attribute-error.ts';
 import { CallElement } from '../call-element.ts';
 import { CallDialRequestEvent } from '../events.ts';
 import { cameraIcon, phoneIcon } from '../icons.ts';
@@ -34,7 +35,7 @@ export class CallButton extends CallElement {
   type: CallType = 'video';
 
   override render(): TemplateResult {
-    const audio = this.type === 'audio';
+    const audio = this.#callType() === 'audio';
     const disabled = this.snapshot?.state !== 'prepared' || !this.userId;
     this.setStates(disabled && 'disabled');
     return html`<button part="button" class="pill primary" type="button" ?disabled=${disabled} @click=${this.#dial}>
@@ -42,9 +43,15 @@ export class CallButton extends CallElement {
     </button>`;
   }
 
+  #callType(): CallType {
+    if (this.type === 'audio' || this.type === 'video') return this.type;
+    attributeError(this, 'type', this.type, 'use video or audio. Going on with video.');
+    return 'video';
+  }
+
   #dial(): void {
     const { userId } = this;
-    const type = this.type === 'audio' ? 'audio' : 'video';
+    const type = this.#callType();
     this.request(new CallDialRequestEvent(userId, type), (client) => {
       this.scope?.unlock();
       return client.call(userId, { type });

@@ -1,5 +1,18 @@
+import type { CallInfo } from '@call-elements/core';
 import { reasonWords } from '../reason-words.ts';
+import type { Word } from '../words.ts';
 import type { ScreenModel } from './call-screen.ts';
+
+/** That it rings. */
+export function alarm({ type }: CallInfo, name: string, word: Word): string {
+  return word(type === 'video' ? 'isVideoCalling' : 'isCalling', { name });
+}
+
+/** What of the peer is off. */
+function off({ type, remote }: CallInfo, name: string, word: Word): string {
+  const said = [!remote.microphone && word('peerIsMuted', { name }), type === 'video' && !remote.camera && word('peerCameraOff', { name })];
+  return said.filter(Boolean).join('\n');
+}
 
 /** What is going on, for those who hear the page: the panel's live region says it whenever it changes. */
 export function announcement({ call, person: { name }, view, asked, word }: Pick<ScreenModel, 'call' | 'person' | 'view' | 'asked' | 'word'>): string {
@@ -8,14 +21,12 @@ export function announcement({ call, person: { name }, view, asked, word }: Pick
       return word('callingPeer', { name });
     case 'incoming':
       // Where there is an <incoming-call>, that says it.
-      return asked ? word('isCalling', { name }) : '';
+      return asked ? alarm(call, name, word) : '';
     case 'connecting':
       return word('connecting');
     case 'connected':
       if (call.media?.phase === 'reconnecting') return word('reconnecting');
-      if (!call.remote.microphone) return word('peerIsMuted', { name });
-      if (call.type === 'video' && !call.remote.camera) return word('peerCameraOff', { name });
-      return word('connectedTo', { name });
+      return off(call, name, word) || word('connectedTo', { name });
     case 'ended':
       return reasonWords(call, name, word);
     case 'idle':

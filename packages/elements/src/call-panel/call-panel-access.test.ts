@@ -52,6 +52,8 @@ describe('call-panel, for those who hear or use the keyboard', () => {
       expect(said()).to.equal('bob is muted');
       await show('connected', { media, remote: { microphone: true, camera: false } });
       expect(said()).to.equal('bob turned the camera off');
+      await show('connected', { media, remote: { microphone: false, camera: false } });
+      expect(said()).to.equal('bob is muted\nbob turned the camera off');
       await show('connected', { media: fakeMedia({ phase: 'reconnecting' }), remote });
       expect(said()).to.equal('Reconnecting…');
       await end('remoteHangup');
@@ -70,7 +72,7 @@ describe('call-panel, for those who hear or use the keyboard', () => {
 
     it('says who calls where no <incoming-call> does', async () => {
       await show('calling', { direction: 'incoming' });
-      expect(said()).to.equal('bob is calling');
+      expect(said()).to.equal('bob is calling, with video');
       const dialog = mount<IncomingCall>('<incoming-call silent></incoming-call>');
       dialog.client = client.asClient;
       await settled(panel);
@@ -83,11 +85,12 @@ describe('call-panel, for those who hear or use the keyboard', () => {
       const elsewhere = mount<CallButton>('<call-button user-id="bob"></call-button>');
       elsewhere.client = client.asClient;
       await settled(elsewhere);
-      for (const button of [elsewhere, find(panel, 'call-button')]) {
-        find(button, 'button').focus();
-        await show('calling', { callId: `call from ${button.localName}` });
+      for (const [callId, button] of [['call-1', () => elsewhere], ['call-2', () => find(panel, 'call-button')]] as const) {
+        find(button(), 'button').focus();
+        expect(focused(), callId).to.equal('button');
+        await show('calling', { callId });
         await frame();
-        expect(focused()).to.equal('the panel');
+        expect(focused(), callId).to.equal('the panel');
         await end('localCancelled');
         find(panel, '[part=close]').click();
         await settled(panel);
@@ -140,10 +143,42 @@ describe('call-panel, for those who hear or use the keyboard', () => {
       page.focus();
       await show('calling', { direction: 'incoming' });
       expect(focused()).to.equal('the panel');
-      find(panel, 'call-accept-button', 'button').focus();
       await end('remoteCancelled', { direction: 'incoming' });
       await frame();
-      expect(deepActiveElement() === page).to.equal(true);
+      expect(deepActiveElement() === page, 'missed').to.equal(true);
+
+      const other = mount<HTMLButtonElement>('<button>other</button>');
+      other.focus();
+      await show('calling', { direction: 'incoming', callId: 'call-2' });
+      find(panel, 'call-accept-button', 'button').focus();
+      await end('localRejected', { direction: 'incoming', callId: 'call-2' });
+      await frame();
+      expect(deepActiveElement() === other, 'declined').to.equal(true);
+    });
+
+    it('goes back to where it was before this ring, not before an earlier one that was answered', async () => {
+      const [first, second] = [mount<HTMLButtonElement>('<button>first</button>'), mount<HTMLButtonElement>('<button>second</button>')];
+      first.focus();
+      await show('calling', { direction: 'incoming' });
+      await show('connecting', { direction: 'incoming' });
+      await end('remoteHangup', { direction: 'incoming' });
+      second.focus();
+      await show('calling', { direction: 'incoming', callId: 'call-2' });
+      await end('remoteCancelled', { direction: 'incoming', callId: 'call-2' });
+      await frame();
+      expect(deepActiveElement() === second).to.equal(true);
+    });
+
+    it('comes to the panel from a button of the page in it, when that goes with the call', async () => {
+      const button = document.createElement('button');
+      button.slot = 'actions';
+      panel.append(button);
+      await show('connected');
+      button.focus();
+      expect(document.activeElement === button).to.equal(true);
+      await end('remoteHangup');
+      await frame();
+      expect(focused()).to.equal('the panel');
     });
 
     it('does not let Enter and Space answer at once when the panel rings, and lets them act in a call', async () => {
@@ -153,6 +188,20 @@ describe('call-panel, for those who hear or use the keyboard', () => {
       expect(press('call-accept-button', 'button')).to.equal(false);
       await show('connecting', { direction: 'incoming' });
       expect(press('call-hangup-button', 'button')).to.equal(true);
+    });
+
+    it('guards each ring anew, also one that follows in the same turn', async () => {
+      const now = performance.now.bind(performance);
+      await show('calling', { direction: 'incoming' });
+      try {
+        performance.now = () => now() + 900;
+        client.set({});
+        await show('calling', { direction: 'incoming', callId: 'call-2' });
+        const press = new KeyboardEvent('keydown', { key: 'Enter', bubbles: true, composed: true, cancelable: true });
+        expect(find(panel, 'call-accept-button', 'button').dispatchEvent(press)).to.equal(false);
+      } finally {
+        performance.now = now;
+      }
     });
   });
 
@@ -171,6 +220,27 @@ describe('call-panel, for those who hear or use the keyboard', () => {
       expect(offers()).to.deep.equal([]);
       expect(has(panel, '.name')).to.equal(false);
     });
+  });
+
+  it('rings once where there are two panels for one client, and the other takes over', async () => {
+    const other = mount<CallPanel>('<call-panel silent></call-panel>');
+    other.client = client.asClient;
+    await show('calling', { direction: 'incoming' });
+    await settled(other);
+    expect([has(panel, 'call-accept-button'), has(other, 'call-accept-button')]).to.deep.equal([true, false]);
+    panel.remove();
+    await settled(other);
+    expect(has(other, 'call-accept-button')).to.equal(true);
+  });
+
+  it('leaves it to a dialog that gets its client while it rings', async () => {
+    const dialog = mount<IncomingCall>('<incoming-call silent></incoming-call>');
+    await show('calling', { direction: 'incoming' });
+    expect(has(panel, 'call-accept-button')).to.equal(true);
+    dialog.client = client.asClient;
+    await settled(dialog);
+    await settled(panel);
+    expect(has(panel, 'call-accept-button')).to.equal(false);
   });
 
   it('leaves it to the dialog to say who calls, and shows it again when the dialog goes', async () => {

@@ -3,8 +3,8 @@ import type { CSSResultGroup, PropertyDeclarations, PropertyValues, TemplateResu
 import type { CallInfo, CallSnapshot, CallType } from '@call-elements/core';
 import { CallElement } from '../call-element.ts';
 import { isAnswered, isDialling, isRinging } from '../call-rules.ts';
-import { hasRinger } from '../context.ts';
-import type { Person } from '../context.ts';
+import { announceRinger, ringerFor } from '../context.ts';
+import type { Person, Ringer } from '../context.ts';
 import { isFocusLost, isFocusOn } from '../focus.ts';
 import { html } from '../html.ts';
 import { phoneIcon } from '../icons.ts';
@@ -80,7 +80,7 @@ const QUIET_MS = 4000;
  * @cssstate reconnecting - In a call whose media is on its way back.
  * @cssstate ended - Shows why the last call ended.
  */
-export class CallPanel extends CallElement {
+export class CallPanel extends CallElement implements Ringer {
   static override properties: PropertyDeclarations = {
     userId: { attribute: 'user-id' },
     type: {},
@@ -93,6 +93,7 @@ export class CallPanel extends CallElement {
   };
   static override styles: CSSResultGroup = [tokens, styles];
 
+  readonly isSubstitute = true;
   /** Whom it offers to call. */
   userId?: string;
   /** How it offers to call. Not set: both ways. */
@@ -111,7 +112,8 @@ export class CallPanel extends CallElement {
 
   #ringtone?: Ringtone;
   #focus?: RingFocus;
-  #asked = false;
+  /** The call that it rings for. */
+  #asked?: string;
   #endedTimer?: ReturnType<typeof setTimeout>;
   #quietTimer?: ReturnType<typeof setTimeout>;
 
@@ -120,17 +122,22 @@ export class CallPanel extends CallElement {
     this.shareScope();
   }
 
+  override connectedCallback(): void {
+    super.connectedCallback();
+    announceRinger(this, true);
+  }
+
   override disconnectedCallback(): void {
     super.disconnectedCallback();
+    announceRinger(this, false);
     this.#ringtone?.play(undefined);
+    this.#followRing();
     this.#dismiss();
     clearTimeout(this.#quietTimer);
   }
 
-  protected override documentChanged(): void {
-    super.documentChanged();
-    // An <incoming-call> may have come or gone.
-    if (isRinging(this.snapshot)) this.requestUpdate();
+  protected override clientChanged(): void {
+    announceRinger(this, true);
   }
 
   protected override snapshotChanged(previous: CallSnapshot | undefined, next: CallSnapshot | undefined): void {
@@ -144,7 +151,7 @@ export class CallPanel extends CallElement {
     }
     if (next?.state === previous?.state) return;
     this.#wake();
-    if (isFocusOn(this.client)) this.#keepFocus(isRinging(previous) && isAnswered(next));
+    if (isFocusOn(this.client) || this.matches(':focus-within')) this.#keepFocus(isRinging(previous) && isAnswered(next));
   }
 
   override willUpdate(changed: PropertyValues): void {
@@ -155,7 +162,7 @@ export class CallPanel extends CallElement {
   }
 
   override updated(): void {
-    this.#ringtone?.play(this.isConnected && !this.silent ? this.#melody() : undefined);
+    this.#ringtone?.play(this.silent ? undefined : this.#melody());
     this.#followRing();
   }
 
@@ -170,7 +177,7 @@ export class CallPanel extends CallElement {
     const guard = asked ? this.#focus?.guard : undefined;
     const model = call && { call, person, view, places, filmed, asked, word: this.word, language: this.language };
     return html`<section part="stage" class="stage ${view} ${filmed ? 'filmed' : ''} ${this.quiet && filmed ? 'quiet' : ''}" tabindex="-1"
-      aria-label=${call ? this.word('callWith', { name: person.name }) : nothing} @pointermove=${this.#wake} @pointerdown=${this.#wake} @focusin=${this.#wake}
+      aria-label=${call ? this.word('callWith', { name: person.name }) : this.#idleWords()} @pointermove=${this.#wake} @pointerdown=${this.#wake} @focusin=${this.#wake}
       @keydown=${guard} @keyup=${guard}>
       <call-video part="remote" class="tile ${places.remote}" ?cover=${this.cover || places.remote === 'small'} ?inert=${places.remote === 'none'}></call-video>
       <call-video part="local" class="tile ${places.local}" local ?inert=${places.local === 'none'}></call-video>
@@ -181,7 +188,7 @@ export class CallPanel extends CallElement {
 
   #renderIdle({ name }: Person): TemplateResult {
     const { userId, type } = this;
-    const types: readonly CallType[] = type === 'audio' || type === 'video' ? [type] : ['video', 'audio'];
+    const types: readonly CallType[] = type ? [type] : ['video', 'audio'];
     return html`<div part="idle" class="hero idle"><slot name="idle">
       ${userId ? html`<call-avatar class="face" user-id=${userId} aria-hidden="true"></call-avatar><h2 part="name" class="name">${name}</h2>` : html`<div class="mark" aria-hidden="true">${phoneIcon}</div>`}
       <p part="status" class="status">${this.#idleWords()}</p>
@@ -213,13 +220,13 @@ export class CallPanel extends CallElement {
     this.#ringtone ??= new parts.Ringtone();
   }
 
-  /** It rings, and no `<incoming-call>` does it for us. */
+  /** It rings, and nothing else does it for us. */
   #isAsked(): boolean {
-    return isRinging(this.snapshot) && !hasRinger(this.client);
+    return this.isConnected && isRinging(this.snapshot) && ringerFor(this.client) === this;
   }
 
   #melody(): Melody | undefined {
-    return isDialling(this.snapshot) ? 'ringback' : this.#isAsked() ? 'ring' : undefined;
+    return this.isConnected && isDialling(this.snapshot) ? 'ringback' : this.#isAsked() ? 'ring' : undefined;
   }
 
   #idleWords(): string {
@@ -250,11 +257,12 @@ export class CallPanel extends CallElement {
   }
 
   #followRing(): void {
-    const asked = this.isConnected && this.#isAsked();
+    const asked = this.#isAsked() ? this.call?.callId : undefined;
     if (!this.#focus || asked === this.#asked) return;
     this.#asked = asked;
     if (asked) this.#focus.take(this.stage);
-    else if (isFocusLost() && !isAnswered(this.snapshot)) this.#focus.giveBack();
+    else if (isAnswered(this.snapshot)) this.#focus.forget();
+    else this.#focus.end(this.stage);
   }
 
   /** On something in the panel; the panel itself may have it just to keep it. */

@@ -34,12 +34,12 @@ export default css`
   .bar-name { font-size: 1.125rem; font-weight: 600; letter-spacing: -.01em; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
   .bar-status { color: rgb(255 255 255 / .85); }
   .badges { display: flex; flex-wrap: wrap; gap: 8px; justify-content: center; }
-  .badge { display: inline-flex; align-items: center; gap: 8px; padding: 6px 14px 6px 12px; border-radius: 999px; background: light-dark(rgb(255 255 255 / .85), rgb(24 27 33 / .78)); color: var(--_text); backdrop-filter: blur(16px); font-size: .875rem; font-weight: 550; animation: appear .25s; }
+  .badge { display: inline-flex; align-items: center; gap: 8px; padding-block: 6px; padding-inline: 12px 14px; border-radius: 999px; background: light-dark(rgb(255 255 255 / .85), rgb(24 27 33 / .78)); color: var(--_text); backdrop-filter: blur(16px); font-size: .875rem; font-weight: 550; animation: appear .25s; }
   .badge svg { font-size: .75rem; }
   .badge.warn { background: #ffd166; color: #2b2000; }
   .spinner { inline-size: 14px; block-size: 14px; border: 2px solid; border-block-start-color: transparent; border-radius: 50%; animation: spin .9s linear infinite; }
   @keyframes spin { to { rotate: 1turn; } }
-  .banner { display: flex; align-items: center; gap: 12px; max-inline-size: 520px; padding: 10px 8px 10px 16px; border-radius: 18px; background: light-dark(#fff4d6, #3d3110); color: light-dark(#4a3500, #ffe7a8); font-size: .9375rem; line-height: 1.35; box-shadow: 0 8px 28px rgb(0 0 0 / .18); animation: appear .25s; }
+  .banner { display: flex; align-items: center; gap: 12px; max-inline-size: 520px; padding-block: 10px; padding-inline: 16px 8px; border-radius: 18px; background: light-dark(#fff4d6, #3d3110); color: light-dark(#4a3500, #ffe7a8); font-size: .9375rem; line-height: 1.35; box-shadow: 0 8px 28px rgb(0 0 0 / .18); animation: appear .25s; }
   .banner > svg { font-size: .9375rem; }
   .close { display: grid; place-items: center; flex: none; inline-size: 44px; block-size: 44px; padding: 0; border-radius: 50%; --_face: transparent; font-size: .875rem; }
 

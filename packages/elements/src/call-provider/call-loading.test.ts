@@ -65,7 +65,7 @@ describe('what a call loads', () => {
     expect(callParts()).to.equal(undefined);
     // Without pictures: the devices are fakes, which no video element takes.
     await alice.call('bob', { type: 'audio' });
-    await until(() => find(dialog, '.dialog').matches(':popover-open') && find(dialog, 'call-accept-button', 'button'));
+    await until(() => dialog.shadowRoot!.querySelector('.dialog')?.matches(':popover-open') && find(dialog, 'call-accept-button', 'button'));
     await until(() => has(panel, 'call-hangup-button'));
     find(dialog, 'call-accept-button:not([no-camera])', 'button').click();
     await until(() => alice.state === 'connected' && bob.state === 'connected');

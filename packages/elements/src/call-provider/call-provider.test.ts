@@ -176,6 +176,16 @@ describe('call-provider', () => {
       expect(built.length).to.equal(2);
     });
 
+    it('takes another function for no change, and asks the last one', async () => {
+      const provider = await readyProvider();
+      provider.iceServers = async () => ['first'];
+      await until(() => built.length === 2);
+      provider.iceServers = async () => ['second'];
+      await settled(provider);
+      expect(built.length).to.equal(2);
+      expect(await (built[1]!.options.iceServers as () => Promise<unknown>)()).to.deep.equal(['second']);
+    });
+
     it('says farewell before its signalling does', async () => {
       await readyProvider();
       const { client, log } = built[0]!;
@@ -211,6 +221,22 @@ describe('call-provider', () => {
   });
 
   describe('names', () => {
+    it('stay while another function is asked, and change when that knows better', async () => {
+      const provider = await readyProvider();
+      let answer!: (person: { name: string }) => void;
+      provider.resolveUser = async (userId) => ({ name: userId.toUpperCase() });
+      const name = (): string => provider.scope.person('bob').name;
+      await until(() => name() === 'BOB');
+      provider.resolveUser = () => new Promise((resolve) => (answer = resolve));
+      await settled(provider);
+      expect(name()).to.equal('BOB');
+      answer({ name: 'Bob Miller' });
+      await until(() => name() === 'Bob Miller');
+      provider.resolveUser = undefined;
+      await settled(provider);
+      expect(name()).to.equal('bob');
+    });
+
     it('come from resolveUser, asked once, also when it takes its time or fails', async () => {
       const provider = await readyProvider();
       const asked: string[] = [];

@@ -101,7 +101,7 @@ export class CallProvider extends LitElement implements ProviderElement, Provide
   #loadedFor?: string;
   #audio = document.createElement('audio');
   #sound = new RemoteSound(this.#audio, () => this.#publish());
-  #people = new People(undefined, () => this.#publish());
+  #people = new People(() => this.#publish());
   #context = new ContextProvider(this, { context: callContext, initialValue: this.#makeScope() });
 
   /** Undefined until the adapters are loaded. It can dial once `ready`. */
@@ -161,10 +161,7 @@ export class CallProvider extends LitElement implements ProviderElement, Provide
   }
 
   override updated(changed: PropertyValues): void {
-    if (changed.has('resolveUser')) {
-      this.#people = new People(this.resolveUser, () => this.#publish());
-      this.#publish();
-    }
+    if (changed.has('resolveUser')) this.#people.use(this.resolveUser);
     this.#apply();
   }
 
@@ -195,7 +192,9 @@ export class CallProvider extends LitElement implements ProviderElement, Provide
     const load = () => Promise.all([findSignal(this, config.signal), findMedia(this, config.media), this.#closing]);
     const adapters = await insist(load, matters, this.#failed('loadFailed', 'The adapters could not be loaded.'));
     if (!adapters || !matters()) return;
-    const options: AdapterOptions = { ...config, onError: this.#report };
+    const { iceServers } = config;
+    // Of a function that changed with every rendering, the last one is asked.
+    const options: AdapterOptions = { ...config, iceServers: typeof iceServers === 'function' ? () => (this.iceServers as () => unknown)() : iceServers, onError: this.#report };
     const connection = this.#connect(config, adapters[0](options), adapters[1](options));
     if (!connection) return;
     if (preload === 'idle') whenIdle(() => matters() && this.#loadAhead(connection));

@@ -76,10 +76,11 @@ export function readConfig(element: ProviderAttributes): ProviderConfig | undefi
   return { client: { userId, signal, media, app, appId, iceServers, capture, clock }, prepare, preload };
 }
 
-/** Frameworks pass a new literal at every render; that is no change. */
+/** Frameworks pass a new literal, or function, at every render; that is no change. */
 function equal(one: unknown, other: unknown): boolean {
   const isLiteral = (value: unknown): boolean => Array.isArray(value) || (typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype);
-  return Object.is(one, other) || (isLiteral(one) && isLiteral(other) && JSON.stringify(one) === JSON.stringify(other));
+  const areFunctions = typeof one === 'function' && typeof other === 'function';
+  return areFunctions || Object.is(one, other) || (isLiteral(one) && isLiteral(other) && JSON.stringify(one) === JSON.stringify(other));
 }
 
 /** Whether two flat objects hold the same. */

@@ -1,6 +1,7 @@
 import 'axe-core';
 import { expect } from 'chai';
 import type { CallInfo } from '@call-elements/core';
+import type { CallButton } from '../call-button/call-button.ts';
 import type { IncomingCall } from './incoming-call.ts';
 import { accessibilityProblems } from '../testing/axe.ts';
 import { countTones } from '../testing/count-tones.ts';
@@ -40,6 +41,8 @@ describe('incoming-call', () => {
     performance.now = () => then;
   }
   const dialog = (): HTMLElement => find(element, '.dialog');
+  /** The focus is given back in the frame that follows. */
+  const frame = (): Promise<unknown> => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
 
   it('shows who calls, over everything, and goes when the call is over', async () => {
     expect(dialog().checkVisibility()).to.equal(false);
@@ -87,7 +90,23 @@ describe('incoming-call', () => {
     expect(find(element, '[role=alert]').textContent, 'the focus says it already').to.equal('');
     client.end('remoteCancelled', RING);
     await settled(element);
-    expect(document.activeElement).to.equal(before);
+    await frame();
+    expect(document.activeElement === before).to.equal(true);
+  });
+
+  it('gives the focus back also to a call button after it, which could not be pressed meanwhile, and when it is removed', async () => {
+    const before = mount<CallButton>('<call-button user-id="bob"></call-button>');
+    before.client = client.asClient;
+    await settled(before);
+    for (const end of [() => client.end('remoteCancelled', RING), () => element.remove()]) {
+      before.focus();
+      await ring();
+      end();
+      if (!element.isConnected) client.set({});
+      await settled(before);
+      await frame();
+      expect(document.activeElement === before).to.equal(true);
+    }
   });
 
   it('gives the focus back also when it went on to a button inside', async () => {
@@ -97,16 +116,17 @@ describe('incoming-call', () => {
     find(element, 'call-reject-button', 'button').focus();
     client.end('localRejected', RING);
     await settled(element);
-    expect(document.activeElement).to.equal(before);
+    await frame();
+    expect(document.activeElement === before).to.equal(true);
   });
 
-  for (const markup of ['<input>', '<textarea></textarea>', '<select></select>', '<div contenteditable>x</div>']) {
+  for (const markup of ['<input>', '<textarea></textarea>', '<select></select>', '<div contenteditable>x</div>', '<iframe srcdoc="<input>"></iframe>']) {
     it(`leaves the focus where somebody types: ${markup}`, async () => {
       const field = mount(markup);
       field.focus();
       await ring();
-      expect(document.activeElement).to.equal(field);
-      expect(find(element, '[role=alert]').textContent, 'it is read out').to.equal('bob is calling. Incoming video call');
+      expect(document.activeElement === field).to.equal(true);
+      expect(find(element, '[role=alert]').textContent, 'it is read out').to.equal('bob is calling, with video');
       client.end('remoteCancelled', RING);
       await settled(element);
       expect(find(element, '[role=alert]').textContent).to.equal('');
@@ -118,7 +138,47 @@ describe('incoming-call', () => {
     host.attachShadow({ mode: 'open' }).innerHTML = '<input>';
     host.shadowRoot!.querySelector('input')!.focus();
     await ring();
-    expect(document.activeElement).to.equal(host);
+    expect(document.activeElement === host).to.equal(true);
+  });
+
+  it('leaves the focus where somebody types inside a closed shadow root', async () => {
+    const host = mount('<closed-field></closed-field>');
+    const field = document.createElement('input');
+    host.attachShadow({ mode: 'closed' }).append(field);
+    field.focus();
+    await ring();
+    expect(document.activeElement === host).to.equal(true);
+  });
+
+  describe('over a modal dialog of the page', () => {
+    let modal: HTMLDialogElement;
+    beforeEach(() => {
+      modal = mount<HTMLDialogElement>('<dialog><button>page</button><input></dialog>');
+      modal.showModal();
+    });
+
+    it('can be answered', async () => {
+      await ring();
+      expect(element.shadowRoot!.activeElement === dialog()).to.equal(true);
+      const accept = find(element, 'call-accept-button', 'button');
+      accept.focus();
+      expect(find(element, 'call-accept-button').shadowRoot!.activeElement === accept, 'it is not inert').to.equal(true);
+      client.end('remoteCancelled', RING);
+      await settled(element);
+      await frame();
+      expect(dialog().checkVisibility()).to.equal(false);
+      expect(modal.contains(document.activeElement)).to.equal(true);
+    });
+
+    it('waits until somebody who types there is done', async () => {
+      modal.querySelector('input')!.focus();
+      await ring();
+      expect(document.activeElement === modal.querySelector('input')).to.equal(true);
+      expect(dialog().checkVisibility()).to.equal(true);
+      modal.querySelector('button')!.focus();
+      expect(find(element, '.frame').matches(':modal')).to.equal(true);
+      expect(dialog().matches(':popover-open')).to.equal(true);
+    });
   });
 
   for (const key of ['Enter', ' ']) {

@@ -1,15 +1,14 @@
-import { html, nothing } from 'lit';
+import { css, nothing } from 'lit';
 import type { CSSResultGroup, PropertyDeclarations, TemplateResult } from 'lit';
-import type { CallInfo, CallSnapshot } from '@call-elements/core';
+import type { CallSnapshot } from '@call-elements/core';
 import { CallElement } from '../call-element.ts';
 import { isRinging } from '../call-rules.ts';
 import { announceRinger } from '../context.ts';
-import { deepActiveElement } from '../focus.ts';
+import type { Ringer } from '../context.ts';
 import { callParts } from '../load-call-parts.ts';
 import type { RingFocus } from '../ring-focus.ts';
 import type { Ringtone } from '../ringtone.ts';
 import { tokens } from '../shared.styles.ts';
-import styles from './incoming-call.styles.ts';
 
 /**
  * Rings: shows who calls, over everything else, and lets accept or decline.
@@ -37,14 +36,15 @@ import styles from './incoming-call.styles.ts';
  * @cssprop [--call-accept=#15803d] - The circles around the avatar.
  * @cssstate ringing - Somebody calls.
  */
-export class IncomingCall extends CallElement {
+export class IncomingCall extends CallElement implements Ringer {
   static override properties: PropertyDeclarations = {
     silent: { type: Boolean },
     inline: { type: Boolean },
     unfocused: { state: true },
   };
-  static override styles: CSSResultGroup = [tokens, styles];
+  static override styles: CSSResultGroup = [tokens, css`:host { display: contents; }`];
 
+  readonly isSubstitute = false;
   /** No ringtone. */
   silent = false;
   /** In its own place instead of over the page. */
@@ -73,6 +73,7 @@ export class IncomingCall extends CallElement {
     announceRinger(this, false);
     this.#ringtone?.play(undefined);
     this.#ringing = undefined;
+    this.#focus?.end(this.dialog);
   }
 
   protected override snapshotChanged(_previous: CallSnapshot | undefined, next: CallSnapshot | undefined): void {
@@ -80,21 +81,20 @@ export class IncomingCall extends CallElement {
     if (!isRinging(next)) this.#ringtone?.play(undefined);
   }
 
-  override render(): TemplateResult {
+  protected override clientChanged(): void {
+    announceRinger(this, true);
+  }
+
+  override render(): TemplateResult | typeof nothing {
     const call = isRinging(this.snapshot) ? this.call : undefined;
-    const parts = call && this.parts;
+    const parts = call ? this.parts : callParts();
     this.setStates(call && 'ringing');
-    if (parts) {
-      this.wear(parts.ringStyles);
-      this.#focus ??= new parts.RingFocus();
-      this.#ringtone ??= new parts.Ringtone();
-    }
-    const guard = this.#focus?.guard;
-    return html`<div part="dialog" class="dialog ${parts ? 'open' : ''} ${this.inline ? 'inline' : ''}" role="alertdialog" tabindex="-1"
-      popover=${this.inline ? nothing : 'manual'} aria-labelledby="name" aria-describedby="type"
-      @keydown=${guard} @keyup=${guard}>
-      ${call && parts ? parts.ringCard(call, this.person(call.remoteUserId), this.word) : nothing}
-    </div><p class="heard" role="alert">${call && this.unfocused ? this.#alarm(call) : nothing}</p>`;
+    if (!parts) return nothing;
+    this.wear(parts.ringStyles);
+    this.#ringtone ??= new parts.Ringtone();
+    const { guard } = (this.#focus ??= new parts.RingFocus());
+    const { word, inline, unfocused } = this;
+    return parts.ringDialog({ call, person: this.person(call?.remoteUserId ?? ''), word, inline, guard, unfocused });
   }
 
   override updated(): void {
@@ -108,26 +108,13 @@ export class IncomingCall extends CallElement {
   }
 
   #open(): void {
-    if (!this.inline && !this.#isOpen()) this.dialog.showPopover();
+    if (!this.inline) callParts()!.showCard(this.dialog);
     this.unfocused = !this.#focus!.take(this.dialog);
   }
 
   #close(): void {
-    const focused = deepActiveElement();
-    // As seen from where this element stands, focus inside it is on it.
-    const { activeElement } = this.getRootNode() as Document | ShadowRoot;
-    const lost = !focused || focused === document.body || this.contains(activeElement);
-    if (this.#isOpen()) this.dialog.hidePopover();
-    if (lost) this.#focus?.giveBack();
-  }
-
-  #isOpen(): boolean {
-    return this.dialog.matches(':popover-open');
-  }
-
-  /** For those who are typing, whose focus does not move here: it is read out. */
-  #alarm({ remoteUserId, type }: CallInfo): string {
-    return `${this.word('isCalling', { name: this.person(remoteUserId).name })}. ${this.word(type === 'video' ? 'incomingVideo' : 'incomingAudio')}`;
+    if (!this.inline) callParts()?.hideCard(this.dialog);
+    this.#focus?.end(this.dialog);
   }
 }
 

@@ -6,7 +6,7 @@ import { mount } from './mount.ts';
 
 export interface Built {
   client: FakeClient;
-  options: { userId: string; app?: string };
+  options: { userId: string; app?: string; iceServers?: unknown };
   log: string[];
 }
 export const built: Built[] = [];

@@ -12,15 +12,17 @@ export const enCall = {
   microphone: 'microphone',
   camera: 'camera',
   bothDevices: 'camera and microphone',
+  anyDevice: 'camera or microphone',
 
   // Read out, not shown.
   isCalling: '{name} is calling',
+  isVideoCalling: '{name} is calling, with video',
   callingPeer: 'Calling {name}',
   connectedTo: 'Connected to {name}',
   peerIsMuted: '{name} is muted',
   peerCameraOff: '{name} turned the camera off',
 
-  // `{device}` is one of the three above.
+  // `{device}` is one of the four above.
   'device.permissionDenied': 'Access to your {device} is blocked. Allow it in the address bar, then turn it on again.',
   'device.deviceNotFound': 'No {device} was found. Plug one in, then turn it on again.',
   'device.deviceInUse': 'Another app is using your {device}. Close that app, then turn it on again.',

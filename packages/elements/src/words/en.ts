@@ -2,7 +2,7 @@
 export const en = {
   accept: 'Accept',
   acceptCall: 'Accept call',
-  acceptWithoutCamera: 'Accept without camera',
+  acceptWithoutCamera: 'Accept, no camera',
   declineCall: 'Decline call',
   hangUp: 'Hang up',
   cancelCall: 'Cancel call',
