@@ -4,6 +4,8 @@ export default css`
   .stage { --_tile: clamp(92px, 22cqi, 232px); }
   .filmed { color-scheme: dark; --call-color-scheme: dark; background: #0c0e12; color: var(--_text); }
 
+  /* Over the glow of an avatar. */
+  .hero { --_soft: var(--call-text-soft, light-dark(#363d48, #bcc4cf)); }
   .backdrop { z-index: -3; position: absolute; inset: 0; overflow: hidden; pointer-events: none; }
   .glow { position: absolute; inset-block-start: 50%; inset-inline-start: 50%; translate: -50% -50%; --call-avatar-size: 130cqmax; filter: blur(70px) saturate(1.3); opacity: .34; }
   .glow::part(initials) { display: none; }
@@ -22,7 +24,9 @@ export default css`
   .bottom { align-self: end; padding-block-end: calc(var(--_inset) + env(safe-area-inset-bottom)); }
   .top > *, .bottom > * { pointer-events: auto; }
   .filmed::before, .filmed::after { content: ''; position: absolute; z-index: -1; inset-inline: 0; block-size: 160px; pointer-events: none; transition: opacity .3s; }
-  .filmed::before { inset-block-start: 0; background: linear-gradient(rgb(6 8 12 / .6), transparent); }
+  /* Dark enough for white letters over a white picture (WCAG 1.4.3). */
+  .filmed::before { inset-block-start: 0; background: linear-gradient(rgb(6 8 12 / .68), rgb(6 8 12 / .64) 50px, transparent); }
+  .filmed.outgoing::before { block-size: max(200px, 6cqb + 160px); background: linear-gradient(rgb(6 8 12 / .68), rgb(6 8 12 / .64) calc(6cqb + 84px), transparent); }
   .filmed::after { inset-block-end: 0; background: linear-gradient(transparent, rgb(6 8 12 / .6)); }
   .quiet { cursor: none; }
   .quiet .controls, .quiet .bar, .quiet::before, .quiet::after { opacity: 0; }
@@ -32,7 +36,6 @@ export default css`
 
   .bar { justify-self: stretch; display: flex; align-items: baseline; gap: 12px; padding-inline: 4px; text-shadow: 0 1px 3px rgb(0 0 0 / .5); }
   .bar-name { font-size: 1.125rem; font-weight: 600; letter-spacing: -.01em; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
-  .bar-status { color: rgb(255 255 255 / .85); }
   .badges { display: flex; flex-wrap: wrap; gap: 8px; justify-content: center; }
   .badge { display: inline-flex; align-items: center; gap: 8px; padding-block: 6px; padding-inline: 12px 14px; border-radius: 999px; background: light-dark(rgb(255 255 255 / .85), rgb(24 27 33 / .78)); color: var(--_text); backdrop-filter: blur(16px); font-size: .875rem; font-weight: 550; animation: appear .25s; }
   .badge svg { font-size: .75rem; }
@@ -51,7 +54,7 @@ export default css`
   :host(:state(reconnecting)) .tile { filter: grayscale(.7) brightness(.7); }
   .avatar { position: relative; display: grid; margin-block-end: clamp(14px, 4cqmin, 26px); border-radius: 50%; }
   .face { box-shadow: 0 12px 36px -8px rgb(0 0 0 / .35); }
-  .filmed .status { color: rgb(255 255 255 / .88); }
+  .filmed .status { color: #fff; }
   .duration { margin: 0; font-size: .9375rem; color: var(--_soft); font-variant-numeric: tabular-nums; }
 
   .controls { display: flex; align-items: center; justify-content: center; gap: clamp(10px, 3cqi, 16px); flex-wrap: wrap; }
@@ -63,13 +66,19 @@ export default css`
     .tile.large { --call-video-fit: cover; }
     .tile.small, .swap { inset-block-end: calc(var(--_inset) + var(--_size) + 36px + env(safe-area-inset-bottom)); aspect-ratio: 3 / 4; }
   }
+  @container (max-width: 360px) {
+    .controls { --call-control-size: 48px; gap: 4px; }
+    .filmed:not(.outgoing) .controls { padding: 6px 4px; }
+    .incoming .controls { --call-control-size: 56px; gap: 20px; }
+  }
   @container (max-height: 380px) {
+    .tile.small, .swap { inset-block-end: calc(var(--_inset) + env(safe-area-inset-bottom)); inline-size: 92px; aspect-ratio: 16 / 10; }
+    .top:has(.banner) ~ .hero .avatar { display: none; }
     .hero { --call-avatar-size: 56px; padding-block: 12px; }
     .hero.live, .filmed .hero { --call-avatar-size: 56px; padding-block: 12px 84px; }
     .avatar { margin-block-end: 8px; }
     .choices { margin-block-start: 12px; }
   }
-  @container (max-width: 300px) { .controls { --call-control-size: 48px; } }
   @media (forced-colors: active) {
     .badge, .banner, .tile.small, .filmed .controls { border: 1px solid CanvasText; }
     .backdrop, .filmed::before, .filmed::after { display: none; }
