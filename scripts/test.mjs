@@ -9,6 +9,8 @@ const { lint } = await import('./lint.mjs');
 const { testNode } = await import('./test-node.mjs');
 const { testBrowser } = await import('./test-browser.mjs');
 const { testE2e } = await import('./test-e2e.mjs');
+const { testVisual } = await import('./test-visual.mjs');
+const { testPackages } = await import('./test-packages.mjs');
 const { size } = await import('./size.mjs');
 const { checkEntries } = await import('./check-entries.mjs');
 
@@ -25,8 +27,10 @@ const stages = [
   ['Node tests', tests(testNode)],
   ['Browser tests', tests(testBrowser)],
   ['End-to-end tests', tests(testE2e)],
+  ['Visual tests', tests(testVisual)],
   ['Bundle size', single(size)],
   ['Every entry imports in Node', single(checkEntries)],
+  ['Installed packages', tests(testPackages)],
 ];
 
 async function runStage([name, stage]) {

@@ -66,7 +66,7 @@ describe('with the keyboard alone', function () {
 
     await tabTo(bob, 'Mute microphone');
     await bob.page.keyboard.press('Space');
-    await alice.page.getByText('Muted', { exact: true }).waitFor();
+    await alice.page.locator('.badge', { hasText: 'bob is muted' }).waitFor();
     expect(await focus(bob)).to.equal('Mute microphone');
     await tabTo(bob, 'Turn camera off');
     await bob.page.keyboard.press('Enter');

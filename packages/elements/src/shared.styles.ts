@@ -30,7 +30,7 @@ export const tokens = css`
   button:disabled { cursor: default; }
   :focus-visible { outline: 3px solid var(--_accent); outline-offset: 3px; }
   @media (prefers-reduced-motion: reduce) {
-    *, ::before, ::after { animation-duration: 1ms !important; animation-iteration-count: 1 !important; transition-duration: 1ms !important; }
+    *, ::before, ::after { animation-duration: 1ms !important; animation-iteration-count: 1 !important; transition: none !important; }
   }
 `;
 

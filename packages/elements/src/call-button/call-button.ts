@@ -36,7 +36,7 @@ export class CallButton extends CallElement {
 
   override render(): TemplateResult {
     const audio = this.#callType() === 'audio';
-    const disabled = this.snapshot?.state !== 'prepared' || !this.userId;
+    const disabled = this.snapshot?.state !== 'prepared' || this.snapshot.signal !== 'online' || !this.userId;
     this.setStates(disabled && 'disabled');
     return html`<button part="button" class="pill primary" type="button" ?disabled=${disabled} @click=${this.#dial}>
       <span part="icon">${audio ? phoneIcon : cameraIcon}</span><slot>${this.word(audio ? 'audioCall' : 'videoCall')}</slot>

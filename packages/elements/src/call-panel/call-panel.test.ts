@@ -58,7 +58,7 @@ describe('call-panel', () => {
     connecting: { set: () => client.in('connecting', video()), says: ['bob', 'Connecting…'] },
     'connected with video': { set: () => client.in('connected', video()), says: ['bob', '01:05'] },
     'connected with audio': { set: () => client.in('connected', video({ type: 'audio' })), says: ['bob', '01:05'] },
-    'everything off': { set: () => client.in('connected', video({ local: { microphone: OFF, camera: OFF }, remote: { microphone: false, camera: false } })), says: ['Muted', 'Camera is off'] },
+    'everything off': { set: () => client.in('connected', video({ local: { microphone: OFF, camera: OFF }, remote: { microphone: false, camera: false } })), says: ['bob is muted', 'Camera is off'] },
     reconnecting: { set: () => client.in('connected', video({ media: fakeMedia({ phase: 'reconnecting' }) })), says: ['Reconnecting…'] },
     'device trouble': { set: () => client.in('connected', video({ local: { microphone: failed('deviceNotFound'), camera: failed('permissionDenied') } })), says: ['No microphone was found'] },
     ended: {

@@ -2,11 +2,13 @@ import { css } from 'lit';
 
 export default css`
   .stage { --_tile: clamp(92px, 22cqi, 232px); }
-  .filmed { color-scheme: dark; --call-color-scheme: dark; background: #0c0e12; color: var(--_text); }
+  .filmed { color-scheme: dark; --call-color-scheme: dark; background: #08090c; color: var(--_text); }
 
   /* Over the glow of an avatar. */
   .hero { --_soft: var(--call-text-soft, light-dark(#363d48, #bcc4cf)); }
   .backdrop { z-index: -3; position: absolute; inset: 0; overflow: hidden; pointer-events: none; }
+  /* Nothing of it would show, and to blur it costs. */
+  .filmed .backdrop { display: none; }
   .glow { position: absolute; inset-block-start: 50%; inset-inline-start: 50%; translate: -50% -50%; --call-avatar-size: 130cqmax; filter: blur(70px) saturate(1.3); opacity: .34; }
   .glow::part(initials) { display: none; }
   .stage:dir(rtl) .glow { translate: 50% -50%; }
@@ -19,7 +21,7 @@ export default css`
   .swap svg { padding: 8px; inline-size: 40px; block-size: 40px; border-radius: 50%; background: rgb(10 12 16 / .6); opacity: 0; transition: opacity .2s; }
   .swap:hover svg, .swap:focus-visible svg { opacity: 1; }
 
-  .top, .bottom { z-index: 1; pointer-events: none; display: grid; justify-items: center; gap: 12px; padding: var(--_inset); transition: opacity .3s, translate .3s; }
+  .top, .bottom { z-index: 1; pointer-events: none; display: grid; grid-template-columns: minmax(0, 1fr); justify-items: center; gap: 12px; padding: var(--_inset); transition: opacity .3s, translate .3s; }
   .top { align-self: start; padding-block-start: calc(var(--_inset) + env(safe-area-inset-top)); }
   .bottom { align-self: end; padding-block-end: calc(var(--_inset) + env(safe-area-inset-bottom)); }
   .top > *, .bottom > * { pointer-events: auto; }
@@ -66,6 +68,8 @@ export default css`
     .tile.large { --call-video-fit: cover; }
     .tile.small, .swap { inset-block-end: calc(var(--_inset) + var(--_size) + 36px + env(safe-area-inset-bottom)); aspect-ratio: 3 / 4; }
   }
+  /* Clear of the small picture in the corner. */
+  @container (max-width: 420px) and (min-height: 420px) { .tile.large::part(cover) { padding-block-end: 45%; } }
   @container (max-width: 360px) {
     .controls { --call-control-size: 48px; gap: 4px; }
     .filmed:not(.outgoing) .controls { padding: 6px 4px; }

@@ -47,7 +47,7 @@ export function callScreen(model: ScreenModel): TemplateResult {
     ${small ? html`<button part="swap" class="swap" type="button" aria-label=${word('swapPictures')} title=${word('swapPictures')} @click=${panel.swap}>${swapIcon}</button>` : nothing}
     <div class="top">
       ${answered && filmed ? topBar(person, status) : nothing}
-      ${badges(call, answered, word)}
+      ${badges(call, person, answered, word)}
       ${panel.bannerDismissed ? nothing : deviceBanner(call, word, panel.dismissBanner)}
       ${answered && panel.soundBlocked ? soundButton(person, word, panel.unlock) : nothing}
     </div>

@@ -12,6 +12,9 @@ import { closeIcon, microphoneOffIcon, soundIcon, warningIcon } from '../call-ic
 
 type Part = TemplateResult | typeof nothing;
 
+/** To call again would end in the same way, or call somebody who is being talked to. */
+const NO_USE: readonly (CallInfo['endReason'])[] = ['unsupported', 'answeredElsewhere'];
+
 /** The peer's avatar, blurred, behind everything. */
 export function backdrop({ remoteUserId }: CallInfo): TemplateResult {
   return html`<div class="backdrop" aria-hidden="true"><call-avatar class="glow" user-id=${remoteUserId}></call-avatar></div>`;
@@ -31,12 +34,12 @@ export function topBar({ name }: Person, status: Part | string): TemplateResult 
   return html`<div part="bar" class="bar"><span part="name" class="bar-name">${name}</span><span part="status" class="bar-status">${status}</span></div>`;
 }
 
-export function badges(call: CallInfo, connected: boolean, word: Word): TemplateResult {
+export function badges(call: CallInfo, { name }: Person, connected: boolean, word: Word): TemplateResult {
   const reconnecting = connected && call.media?.phase === 'reconnecting';
   const muted = connected && !call.remote.microphone;
   return html`<div part="badges" class="badges">
     ${reconnecting ? html`<span part="badge" class="badge warn"><span class="spinner"></span>${word('reconnecting')}</span>` : nothing}
-    ${muted ? html`<span part="badge" class="badge">${microphoneOffIcon}${word('peerMuted')}</span>` : nothing}
+    ${muted ? html`<span part="badge" class="badge">${microphoneOffIcon}${word('peerIsMuted', { name })}</span>` : nothing}
   </div>`;
 }
 
@@ -67,7 +70,7 @@ export function endedScreen({ call, person: { name }, word, language, dismissEnd
     <p part="reason" class="status">${reasonWords(call, name, word)}</p>
     ${lasted ? html`<p part="duration" class="duration">${word('duration', { time: lasted })}</p>` : nothing}
     <div class="choices">
-      <call-button user-id=${call.remoteUserId} type=${call.type}>${word('callAgain')}</call-button>
+      ${NO_USE.includes(call.endReason) ? nothing : html`<call-button user-id=${call.remoteUserId} type=${call.type}>${word('callAgain')}</call-button>`}
       <button part="close" class="pill" type="button" @click=${dismissEnd}>${word('close')}</button>
     </div>
   </slot></div>`;

@@ -11,6 +11,4 @@ export default css`
   .face { --call-avatar-size: clamp(40px, 34cqmin, 136px); }
   .caption { display: none; font-size: 1rem; opacity: .85; }
   @container (min-width: 260px) and (min-height: 300px) { .caption { display: block; } }
-  /* Clear of the small picture in the corner of a narrow panel. */
-  @container (min-width: 260px) and (max-width: 420px) { .cover { box-sizing: border-box; padding-block-end: 45%; } }
 `;

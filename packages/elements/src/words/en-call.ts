@@ -7,7 +7,6 @@ export const enCall = {
   swapPictures: 'Swap pictures',
   tapToHear: 'Tap to hear {name}',
   controls: 'Call controls',
-  peerMuted: 'Muted',
   duration: 'Lasted {time}',
   microphone: 'microphone',
   camera: 'camera',
@@ -32,7 +31,7 @@ export const enCall = {
   // Why a call ended.
   'end.missed': 'Missed call from {name}',
   'end.joinRTCFailed': 'The call could not be connected',
-  'end.messageFailed': 'The call could not be placed. Check your connection',
+  'end.messageFailed': 'The call could not be placed. Check your connection.',
   'end.localRejected': 'You declined the call',
   'end.remoteRejected': '{name} declined the call',
   'end.remoteHangup': '{name} ended the call',

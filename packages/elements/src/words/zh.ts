@@ -35,7 +35,6 @@ export const zh: Words = {
   swapPictures: '切换画面',
   tapToHear: '点击播放 {name} 的声音',
   controls: '通话控制',
-  peerMuted: '对方已静音',
   duration: '通话时长 {time}',
   microphone: '麦克风',
   camera: '摄像头',
@@ -57,7 +56,7 @@ export const zh: Words = {
 
   'end.missed': '来自 {name} 的未接来电',
   'end.joinRTCFailed': '通话未能接通',
-  'end.messageFailed': '呼叫未能发出，请检查网络连接',
+  'end.messageFailed': '呼叫未能发出，请检查网络连接。',
   'end.localRejected': '你已拒绝通话',
   'end.remoteRejected': '{name} 拒绝了通话',
   'end.remoteHangup': '{name} 已挂断',
