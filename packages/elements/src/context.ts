@@ -28,7 +28,7 @@ export interface ProviderElement extends HTMLElement {
 
 /** What can ring: `<incoming-call>`, and a panel where there is none. */
 export interface Ringer {
-  readonly client?: CallClient;
+  readonly client: CallClient | undefined;
   /** Only where nothing else rings. */
   readonly isSubstitute: boolean;
 }

@@ -151,7 +151,11 @@ export class CallPanel extends CallElement implements Ringer {
     }
     if (next?.state === previous?.state) return;
     this.#wake();
-    if (isFocusOn(this.client) || this.matches(':focus-within')) this.#keepFocus(isRinging(previous) && isAnswered(next));
+    if (!isFocusOn(this.client) && !this.matches(':focus-within')) return;
+    const rang = isRinging(previous);
+    if (!rang || isAnswered(next)) this.#keepFocus(rang);
+    // What rang gives it back; only from nowhere it comes here after that.
+    else requestAnimationFrame(() => this.#keepFocus(false));
   }
 
   override willUpdate(changed: PropertyValues): void {
