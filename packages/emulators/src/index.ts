@@ -1,0 +1,17 @@
+export type { Tls } from './certificate.ts';
+export type { ServerClock } from './clock.ts';
+export { DROP_CODES } from './faults.ts';
+export type { AccessPointState, DisguiseOptions, DropReason, MessageFault, MessageFaultOptions, MessageFaults, MessageMatch, RtmPolicy, SocketFaults } from './faults.ts';
+export type { RtcPolicy } from './rtc/edge.ts';
+export type { Hold, JoinPhase } from './rtc/holds.ts';
+export type { Direction, Loss, MediaFaults } from './rtc/media-faults.ts';
+export type { MemberView } from './rtc/member.ts';
+export type { NativeMember } from './rtc/native-member.ts';
+export type { RtcService } from './rtc/rtc.ts';
+export type { Outcome } from './rtm/message-router.ts';
+export type { RtmMessage } from './rtm/message.ts';
+export type { RtmService } from './rtm/rtm.ts';
+export type { ScriptedUser } from './rtm/scripted-user.ts';
+export { startEmulators } from './start.ts';
+export type { Emulators, EmulatorsOptions } from './start.ts';
+export type { TokenBuilder, TokenOptions } from './token-builder.ts';

@@ -1,0 +1,60 @@
+import { expect } from 'chai';
+import { RtcWorld, succeeded } from './rtc-world.ts';
+
+const OTHER_CERTIFICATE = '0123456789abcdef0123456789abcdef';
+
+describe('RTC: tokens', () => {
+  const world = new RtcWorld();
+
+  const refused: [string, string, (room: string) => Record<string, unknown>][] = [
+    ['with a bad signature', 'invalid token, authorized failed', (room) => ({ token: world.token(room, 1, { certificate: OTHER_CERTIFICATE }) })],
+    ['for another channel', 'invalid token, authorized failed', () => ({ token: world.token('elsewhere', 1) })],
+    ['for another user', 'invalid token, authorized failed', (room) => ({ token: world.token(room, 7) })],
+    ['that has expired', 'dynamic key or token timeout', (room) => ({ token: world.token(room, 1, { expiresIn: -5 }) })],
+    ['that is missing', 'dynamic use static key', () => ({ token: undefined })],
+    ['of an unknown app', 'invalid vendor key, can not find appid', () => ({ appId: '00000000000000000000000000000000' })],
+  ];
+  for (const [name, reason, options] of refused) {
+    it(`one ${name} is refused: ${reason}`, async () => {
+      const room = world.room();
+      const alice = await world.open(room, 1, options(room));
+      expect(await alice.do('join')).to.match(new RegExp(`^CAN_NOT_GET_GATEWAY_SERVER: .*${reason}`));
+      expect(world.rtc.members(room)).to.deep.equal([]);
+    });
+  }
+
+  it('one for any user and any channel is good', async () => {
+    const alice = await world.join(world.room(), 1, { token: world.token('*', 0) });
+  });
+
+  it('is warned of ahead, and the call goes on with a new one', async () => {
+    const room = world.room();
+    // The warning comes 30 s ahead, so at once.
+    const alice = await world.join(room, 1, { token: world.token(room, 1, { expiresIn: 4 }) });
+    await alice.untilEvent('token-privilege-will-expire');
+    await succeeded(alice.do('renew', world.token(room, 1)));
+    const bob = await world.join(room, 2, { token: world.token(room, 2, { expiresIn: 4 }) });
+    // Later than Alice's first token would have ended.
+    await bob.untilEvent('token-privilege-did-expire');
+    expect(await alice.page.evaluate(() => window.rtc.client.connectionState)).to.equal('CONNECTED');
+  });
+
+  it('that ends throws its user out', async () => {
+    const room = world.room();
+    const [alice, bob] = await world.call(room);
+    world.rtc.warnOfTokenExpiry(room, 1);
+    await alice.untilEvent('token-privilege-will-expire');
+    world.rtc.expireToken(room, 1);
+    await alice.untilEvent('token-privilege-did-expire');
+    await alice.untilEvent('state DISCONNECTED TOKEN_EXPIRE');
+    await bob.untilEvent('user-left 1 Quit');
+    expect(await alice.do('join')).to.contain('dynamic key or token timeout');
+  });
+
+  it('is not renewed with a bad one', async () => {
+    const room = world.room();
+    const alice = await world.join(room, 1);
+    expect(await alice.do('renew', world.token('elsewhere', 1))).to.contain('ERR_NO_AUTHORIZED');
+    expect(await alice.page.evaluate(() => window.rtc.client.connectionState)).to.equal('CONNECTED');
+  });
+});
