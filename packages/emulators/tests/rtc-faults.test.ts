@@ -47,7 +47,7 @@ describe('RTC: faults', () => {
     it('the same uid elsewhere: the older client is out', async () => {
       const room = world.room();
       const [alice, bob] = await world.aliceAndBob(room);
-      const again = await world.join(room, 1);
+      await world.join(room, 1);
       await alice.untilEvent('state DISCONNECTED UID_BANNED');
       await bob.untilEvent('user-left 1 Quit');
       expect(world.rtc.members(room).map(({ name }) => name)).to.have.members([1, 2]);
@@ -107,7 +107,7 @@ describe('RTC: faults', () => {
         expect(await joined).to.match(/^OPERATION_ABORTED|^WS_ABORT/);
         held.release();
         // Whoever joins now is told of everybody who is there.
-        const carol = await world.join(room, 3);
+        await world.join(room, 3);
         await bob.untilEvent('user-joined 3');
         expect(await bob.events()).not.to.include('user-joined 1');
       });

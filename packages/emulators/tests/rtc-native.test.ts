@@ -82,7 +82,7 @@ describe('RTC: a native client', () => {
     world.rtc.join(room, 3).leave('ServerTimeOut');
     await alice.untilEvent('user-left 3 ServerTimeOut');
     const native = world.rtc.join(room, 4);
-    const other = await world.join(room, 4);
+    await world.join(room, 4);
     expect(native.isIn).to.equal(false);
     expect(native.notifications.at(-1)).to.deep.equal({ type: 'on_notification', message: { code: 2003 } });
   });

@@ -36,7 +36,9 @@ export interface RtcPage {
   untilMoves(uid: UID, frames?: number): Promise<void>;
   untilSounds(uid: UID): Promise<void>;
   received(kind: Kind): Promise<Record<string, number>>;
-  path(): Promise<string>;
+  /** The edge's user name on the path that media takes. */
+  path(): Promise<string | undefined>;
+  untilOtherPath(than: string | undefined): Promise<void>;
 }
 
 declare global {
@@ -81,7 +83,10 @@ export function setUp(options: PageOptions): void {
     untilMoves: (who, frames = 5) => untilMoves(() => trackOf(client, who, 'video'), frames),
     untilSounds: (who) => untilSounds(() => trackOf(client, who, 'audio')),
     received: (kind) => received(connections, kind),
-    path: () => path(connections.find(({ connectionState }) => connectionState === 'connected')!),
+    path: () => path(connections),
+    async untilOtherPath(than) {
+      for (let now = than; now === than || now === undefined; now = await path(connections)) await soon();
+    },
   };
 }
 
@@ -214,11 +219,11 @@ async function received(connections: RTCPeerConnection[], kind: Kind): Promise<R
   return sums;
 }
 
-/** The edge's user name on the path that media takes. */
-async function path(connection: RTCPeerConnection): Promise<string> {
-  const stats = await connection.getStats();
+async function path(connections: RTCPeerConnection[]): Promise<string | undefined> {
+  const stats = await connections.find(({ connectionState }) => connectionState === 'connected')?.getStats();
+  if (!stats) return undefined;
   const all = [...(stats.values() as Iterable<Record<string, string>>)];
-  const transport = all.find(({ type }) => type === 'transport')!;
-  const pair = stats.get(transport['selectedCandidatePairId']!) as Record<string, string>;
-  return (stats.get(pair['remoteCandidateId']!) as Record<string, string>)['usernameFragment']!;
+  const selected = all.find(({ type }) => type === 'transport')?.['selectedCandidatePairId'];
+  const pair = all.find(({ id }) => id === selected);
+  return all.find(({ id }) => id === pair?.['remoteCandidateId'])?.['usernameFragment'];
 }

@@ -77,7 +77,7 @@ export class RtcUser {
   }
 
   /** Calls a method of the page. */
-  do<Name extends 'join' | 'publish' | 'unpublish' | 'mute' | 'leave' | 'renew' | 'say' | 'received' | 'path'>(name: Name, ...args: Call<Name>['args']): Promise<Call<Name>['value']> {
+  do<Name extends 'join' | 'publish' | 'unpublish' | 'mute' | 'leave' | 'renew' | 'say' | 'received' | 'path' | 'untilOtherPath'>(name: Name, ...args: Call<Name>['args']): Promise<Call<Name>['value']> {
     return this.page.evaluate(([method, given]) => (window.rtc[method as 'join'] as (...all: unknown[]) => Promise<never>)(...(given as unknown[])), [name, args] as const);
   }
 
