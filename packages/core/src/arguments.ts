@@ -3,6 +3,7 @@ import { CallError } from './errors.ts';
 import type { JsonObject } from './json.ts';
 import type { TrackKind } from './media.ts';
 import type { SignalClient } from './signal.ts';
+import type { Tokens } from './tokens.ts';
 import type { CallType } from './vocabulary.ts';
 import { isUserId } from './wire/user-id.ts';
 
@@ -41,4 +42,13 @@ export function trackKindOf(kind: string): TrackKind {
   if (kind === 'audioinput') return 'audio';
   if (kind === 'videoinput') return 'video';
   throw new CallError('invalidArgument', 'selectDevice: kind must be "audioinput" or "videoinput".');
+}
+
+/** Throws `invalidArgument` for what is no token. */
+export function checkTokens(tokens: Partial<Tokens>): Partial<Tokens> {
+  for (const field of ['rtcToken', 'signalToken'] as const) {
+    const token: unknown = tokens[field];
+    if (token !== undefined && (typeof token !== 'string' || token === '')) throw new CallError('invalidArgument', `renewToken: ${field} must be a string that is not empty.`);
+  }
+  return tokens;
 }

@@ -1,4 +1,4 @@
-import { checkDial, reasonText, trackKindOf, type DialOptions } from './arguments.ts';
+import { checkDial, checkTokens, reasonText, trackKindOf, type DialOptions } from './arguments.ts';
 import type { Call, CallAction } from './call/call.ts';
 import { copyOf, DEFAULT_PREPARE, mergePrepare } from './config.ts';
 import type { CallConfig, PrepareConfig } from './config.ts';
@@ -15,6 +15,8 @@ import type { SignalListener } from './signal.ts';
 import type { CallInfo, CallSnapshot } from './snapshot.ts';
 import { Switchboard } from './switchboard.ts';
 import { randomId, systemClock } from './system.ts';
+import { mediaTokens } from './tokens.ts';
+import type { Tokens } from './tokens.ts';
 import type { CallReason } from './vocabulary.ts';
 import { isUserId } from './wire/user-id.ts';
 
@@ -121,7 +123,8 @@ export class CallClient {
       this.#closing = false;
       this.#config.signal.addListener(this.#signalListener);
       this.#become('prepared');
-      if (this.#prepare.autoJoinRtc) void joinAhead(this.#config.media, this.#prepare, (error) => this.#notifier.tell('onCallError', error));
+      const { autoJoinRtc, roomId } = this.#prepare;
+      if (autoJoinRtc && roomId !== undefined) void joinAhead(this.#config.media, roomId, mediaTokens(roomId, this.#config, () => this.#prepare), (error) => this.#notifier.tell('onCallError', error));
     });
   }
 
@@ -167,6 +170,18 @@ export class CallClient {
   /** Switches to another device; when its kind is off, it is the one that opens next. */
   selectDevice(kind: 'audioinput' | 'videoinput', deviceId: string): Promise<void> {
     return this.#turn(() => this.#do('selectDevice', { type: 'selectDevice', kind: trackKindOf(kind), deviceId }));
+  }
+
+  /**
+   * Other tokens from here on, for the call under way and for those to come; usually after `tokenPrivilegeWillExpire`.
+   * Rejects with `invalidArgument`, or with `tokenFailed` when a service refuses one; a call goes on.
+   */
+  renewToken(tokens: Partial<Tokens>): Promise<void> {
+    return this.#turn(async () => {
+      const { rtcToken, signalToken } = checkTokens(tokens);
+      if (rtcToken !== undefined) this.#prepare = { ...this.#prepare, rtcToken };
+      await Promise.all([signalToken && this.#config.signal.renewToken?.(signalToken), rtcToken && this.#switchboard.renewToken(rtcToken)]);
+    });
   }
 
   /** The id of the current call, or "". */

@@ -15,6 +15,7 @@ import { MAX_ID_LENGTH } from './wire/message.ts';
 export interface PrepareConfig {
   /** The room of the next dial; serves one dial. A fresh random room otherwise, which is what keeps former peers out. */
   readonly roomId?: string;
+  /** For the media service: of any room, or of the prepared one. */
   readonly rtcToken?: string;
   /** Sent along with every message. */
   readonly userExtension?: JsonObject;
@@ -40,6 +41,8 @@ export interface CallConfig {
   readonly signal: SignalClient;
   readonly media: MediaEngine;
   readonly capture: Capture;
+  /** For media services that need one: a token for this room. `PrepareConfig.rtcToken` goes first. */
+  readonly mediaToken?: (roomId: string, stale?: string) => Promise<string>;
   /** User ids of a server that may speak for others (server-matched calls). Default: none. */
   readonly trustedPublishers?: readonly string[];
   readonly clock?: Clock;

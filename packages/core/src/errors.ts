@@ -17,6 +17,8 @@
  * | `mediaFailed` | the media connection could not be made or was lost |
  * | `unsupported` | the browser or the peer lacks what this needs |
  * | `loadFailed` | an adapter or its SDK could not be loaded |
+ * | `tokenFailed` | no token could be had, or the service refused it |
+ * | `signedInElsewhere` | the same user signed in elsewhere, and the service allows one |
  */
 export type CallErrorCode =
   | 'invalidState'
@@ -32,7 +34,9 @@ export type CallErrorCode =
   | 'deviceFailed'
   | 'mediaFailed'
   | 'unsupported'
-  | 'loadFailed';
+  | 'loadFailed'
+  | 'tokenFailed'
+  | 'signedInElsewhere';
 
 export interface CallErrorOptions {
   /** The SDK's or the browser's own error, untouched. */

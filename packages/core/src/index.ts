@@ -13,6 +13,7 @@ export type { Log, LogLevel } from './log.ts';
 export type { MediaConnection, MediaConnectionState, MediaEngine, MediaOpenOptions, MediaPhase, MediaStats, PeerPresence, Track, TrackKind } from './media.ts';
 export { defineMedia, defineSignal, loadMedia, loadSignal, mediaNames, signalNames } from './registry.ts';
 export type { AdapterOptions, MediaFactory, SignalFactory } from './registry.ts';
+export type { TokenSource, Tokens } from './tokens.ts';
 export type { SignalClient, SignalListener, SignalState } from './signal.ts';
 export type { CallInfo, CallSnapshot, DeviceState, LocalDevice, LocalMediaState, RemoteMediaState } from './snapshot.ts';
 export { randomId, systemClock } from './system.ts';

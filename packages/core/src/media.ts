@@ -1,6 +1,7 @@
 import type { CallType, EarlyMedia } from './vocabulary.ts';
 import type { CallError } from './errors.ts';
 import type { Json } from './json.ts';
+import type { TokenSource } from './tokens.ts';
 
 export type TrackKind = 'audio' | 'video';
 
@@ -49,7 +50,10 @@ export interface MediaOpenOptions {
   readonly localUserId: string;
   readonly remoteUserId: string;
   readonly early: EarlyMedia;
-  readonly token?: () => Promise<string>;
+  /** For this room. Absent when nobody gave any. */
+  readonly token?: TokenSource;
+  /** The token runs out soon. The adapter asks `token` for another by itself. */
+  tokenWillExpire?(): void;
   /** Negotiation, opaque to core; arrives at the peer's `receive`, in order and once. Only webrtc needs it. */
   send(payload: Json): void;
   /** What the peer's `tell` sent. */
@@ -77,6 +81,8 @@ export interface MediaConnection {
   /** The engine's own channel (webrtc: a data channel). False when it is not open or there is none. */
   tell?(payload: Json): boolean;
   stats(): Promise<MediaStats>;
+  /** Uses another token from here on. Rejects when the service refuses it; the call goes on with the old one. */
+  renewToken?(token: string): Promise<void>;
   /** Idempotent, legal in every phase, never rejects. What was told is let out first, for at most 100 ms. Afterwards `phase` is `closed` and nothing is notified. */
   close(): Promise<void>;
 }
@@ -86,7 +92,7 @@ export interface MediaEngine {
   /** Announced in the invite; both sides need the same. */
   readonly name: string;
   /** Fetches the SDK and preloads what it can. MUST NOT touch a device. */
-  warmUp?(room?: { roomId: string; token?: () => Promise<string>; join?: boolean }): Promise<void>;
+  warmUp?(room?: { roomId: string; token?: TokenSource; join?: boolean }): Promise<void>;
   /** Returns at once, so that `close()` can always follow. MUST NOT throw: what goes wrong becomes the state `failed`. */
   open(options: MediaOpenOptions): MediaConnection;
 }

@@ -2,6 +2,7 @@ import type { CallError } from './errors.ts';
 import type { Log } from './log.ts';
 import type { MediaEngine } from './media.ts';
 import type { SignalClient } from './signal.ts';
+import type { TokenSource } from './tokens.ts';
 
 /** What `<call-provider>` (or a page) hands to an adapter. Adapters read what they know and ignore the rest. */
 export interface AdapterOptions {
@@ -10,6 +11,8 @@ export interface AdapterOptions {
   readonly app?: string;
   /** Agora and Easemob. */
   readonly appId?: string;
+  /** For signalling services that need one. Media gets its own with each call. */
+  readonly token?: TokenSource;
   /** webrtc: RTCIceServer[] or an async function that returns them. No third-party server is used by default. */
   readonly iceServers?: unknown;
   readonly log?: Log;

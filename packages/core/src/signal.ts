@@ -40,6 +40,8 @@ export interface SignalClient {
   disconnect(): Promise<void>;
   /** `stored`: keep it for an offline peer, where the service can. */
   sendMessage(userId: string, message: string, options?: { stored?: boolean }): Promise<void>;
+  /** Uses another token from here on, also for the next `connect`. Rejects when the service refuses it; the connection stays as it is. */
+  renewToken?(token: string): Promise<void>;
   addListener(listener: SignalListener): void;
   removeListener(listener: SignalListener): void;
   /** The form in which the service compares user ids, when it is not the id as given. */

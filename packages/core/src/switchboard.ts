@@ -14,6 +14,7 @@ import type { Mailbox } from './mailbox.ts';
 import { tellNotice } from './notices.ts';
 import type { Notifier } from './notifier.ts';
 import { callKey, Seen } from './seen.ts';
+import { mediaTokens } from './tokens.ts';
 import type { Message } from './wire/message.ts';
 
 /** An invite of a call that ended this long ago may still arrive; it does not ring. */
@@ -58,6 +59,11 @@ export class Switchboard {
   /** Undefined when there is no call to act on. */
   act(action: CallAction): Promise<void> | undefined {
     return this.#session?.act(action);
+  }
+
+  /** For the media of the current call. */
+  async renewToken(token: string): Promise<void> {
+    await this.#session?.renewToken(token);
   }
 
   dial(request: Outgoing, promise: { resolve(callId: string): void; reject(error: CallError): void }): void {
@@ -175,7 +181,8 @@ export class Switchboard {
       clock,
       media: config.media,
       capture: config.capture,
-      token: async () => prepared().rtcToken ?? '',
+      tokenFor: (roomId) => mediaTokens(roomId, config, prepared),
+      tokenWillExpire: () => notifier.tell('tokenPrivilegeWillExpire'),
       enqueue: (task) => mailbox.input(task),
       post: (draft, on) => delivery.post(draft, on),
       told: (session, text) => mailbox.input(() => this.receive(text, { userId: session.call.remoteUserId })),

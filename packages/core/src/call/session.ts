@@ -4,6 +4,7 @@ import type { Draft } from '../delivery.ts';
 import { CallError } from '../errors.ts';
 import type { Json } from '../json.ts';
 import type { MediaConnection, MediaEngine } from '../media.ts';
+import type { TokenSource } from '../tokens.ts';
 import type { Call, CallAction, CallInput, Effect, Outgoing, TimerName } from './call.ts';
 import { LocalMedia } from './local-media.ts';
 import { Negotiation } from './negotiation.ts';
@@ -20,7 +21,9 @@ export interface SessionHost {
   readonly clock: Clock;
   readonly media: MediaEngine;
   readonly capture: Capture;
-  readonly token?: () => Promise<string>;
+  /** For the media of a room. */
+  tokenFor(roomId: string): TokenSource | undefined;
+  tokenWillExpire(): void;
   /** Runs an input of this session when its turn comes. */
   enqueue(task: () => void): void;
   post(draft: Draft, on?: { taken?(): void; failed?(error: CallError): void }): { text: string; attempted: Promise<void> };
@@ -200,11 +203,11 @@ export class CallSession {
 
   #openMedia(): void {
     const { call } = this;
-    const { token } = this.#host;
+    const host = this.#host;
     // What a connection says after it was replaced or closed is not heard.
     const generation = ++this.#generation;
     const isCurrent = () => generation === this.#generation;
-    const connection = this.#host.media.open({
+    const connection = host.media.open({
       callId: call.callId,
       roomId: call.roomId,
       type: call.type,
@@ -212,12 +215,15 @@ export class CallSession {
       localUserId: call.localUserId,
       remoteUserId: call.remoteUserId,
       early: call.settings.early,
-      token,
+      token: host.tokenFor(call.roomId),
+      tokenWillExpire: () => {
+        if (isCurrent()) host.tokenWillExpire();
+      },
       send: (payload: Json) => {
         if (isCurrent()) this.#negotiation.send(payload);
       },
       told: (payload: Json) => {
-        if (isCurrent() && typeof payload === 'string') this.#host.told(this, payload);
+        if (isCurrent() && typeof payload === 'string') host.told(this, payload);
       },
     });
     this.#connection = connection;
@@ -226,6 +232,11 @@ export class CallSession {
     });
     this.#negotiation.attach(connection, call.peer.device);
     this.post({ type: 'media', state: connection.state });
+  }
+
+  /** For the media connection, when there is one. */
+  async renewToken(token: string): Promise<void> {
+    await this.#connection?.renewToken?.(token);
   }
 
   #closeMedia(): void {
