@@ -1,10 +1,11 @@
 import type { Call } from './call/call.ts';
+import { NATIVE_ENGINE } from './wire/message.ts';
 import type { Message } from './wire/message.ts';
 
 /**
  * What becomes of a message whose sender has been checked.
  *
- * - `deliver`: it belongs to the current call.
+ * - `deliver`: it belongs to the current call, or changes it.
  * - `ring`: a new call. `recall`: a new call of the peer of the current one, which it has evidently left.
  * - `yield`: both sides dialled and theirs wins.
  * - `defer`: both sides dialled and ours wins. Not taken, and no receipt given: should our call be over at the peer already (its end was
@@ -51,7 +52,7 @@ export function admit(message: Message, reception: Reception): Verdict {
 function admitCall(message: Message, reception: Reception): Verdict {
   const { current, isReady } = reception;
   if (reception.hasEnded(message)) return 'ignore';
-  if ((message.kit?.engine ?? 'agora') !== reception.engine) return 'unsupported';
+  if ((message.kit?.engine ?? NATIVE_ENGINE) !== reception.engine) return 'unsupported';
   if (current && current.phase !== 'ended') {
     return current.remoteUserId === message.fromUserId ? admitFromPeer(message, current) : 'busy';
   }
@@ -63,7 +64,9 @@ function admitFromPeer(message: Message, current: Call): Verdict {
   const device = message.kit?.device;
   if (current.direction === 'outgoing' && current.phase === 'calling') {
     // Glare: both know both ids, so both decide alike (DESIGN "Glare"). The loser says nothing more of its call.
-    return device !== undefined && message.callId < current.callId ? 'yield' : 'defer';
+    if (device !== undefined) return message.callId < current.callId ? 'yield' : 'defer';
+    // A native client has dropped its call for ours, which cannot go on like that: see `onNativeGlare`.
+    return message.viaServer ? 'defer' : 'deliver';
   }
   if (device === undefined) return current.phase === 'calling' ? 'recall' : 'busy';
   if (device !== current.peer.device) return 'busy';

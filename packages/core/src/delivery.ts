@@ -11,7 +11,7 @@ import { decode } from './wire/decode.ts';
 import { encode } from './wire/encode.ts';
 import { MAX_MESSAGE_BYTES } from './wire/message.ts';
 import type { Kit, Message, MessageBody, MessageKind } from './wire/message.ts';
-import { isNativeUserId } from './wire/user-id.ts';
+import { mayBeNative } from './wire/user-id.ts';
 import { utf8Length } from './system.ts';
 
 /** Longer than any message is retried. */
@@ -156,7 +156,7 @@ export class Delivery {
 
   /** A user who may have one of CallAPI's own clients is not sent copies: those take a second copy for a second call (callapi.md N-11). */
   #givesReceipts(userId: string): boolean {
-    return this.#kits.get(userId) ?? !(this.#options.engine === 'agora' && isNativeUserId(userId));
+    return this.#kits.get(userId) ?? !mayBeNative(userId, this.#options.engine);
   }
 
   #giveReceipt({ kind, kit, messageId, callId, fromUserId: to }: Message): void {

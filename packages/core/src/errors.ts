@@ -41,7 +41,7 @@ export type CallErrorCode =
 export interface CallErrorOptions {
   /** The SDK's or the browser's own error, untouched. */
   cause?: unknown;
-  /** For `peerOffline`: true when the service knows that the peer is gone, false when it may be reconnecting. */
+  /** For `peerOffline`: true when the service knows that the peer is gone, false when it may be reconnecting. For `tokenFailed`: true when asking again will not help. */
   certain?: boolean;
 }
 

@@ -4,7 +4,7 @@ import { expect } from 'chai';
 import { CallClient } from './client.ts';
 import type { SignalListener } from './signal.ts';
 import { expectEnd } from './testing/pages.ts';
-import { kitOf, nativePair, ScriptedPeer } from './testing/scripted-peer.ts';
+import { envelope, kit, kitOf, nativePair, ScriptedPeer } from './testing/scripted-peer.ts';
 
 const ring = { callId: 'NATIVE', fromRoomId: '9009', remoteUserId: 1001, messageId: 1, fromUserExtension: { app: 'ios' } };
 
@@ -175,5 +175,68 @@ describe('a native app is called', () => {
     const told = native.heard.find(({ message_action: action }) => action === 4);
     expect(told).to.include({ callId, hangupReason: 'unsupported' });
     expect(kitOf(told).code).to.equal('unsupported');
+  });
+});
+
+describe('a native app and the page dial each other', () => {
+  /** As Web clients and servers write it: no copy of it is known as one. */
+  const unnumbered = { ...ring, messageId: undefined };
+
+  async function crossed(options: { trustedPublishers?: readonly string[] } = {}) {
+    const all = await nativePair(options);
+    const dialled = all.page.client.call('9009');
+    return { ...all, dialled, call: unnumbered };
+  }
+
+  it('its dial is over, so it is cancelled there and rung anew: its user answers as any callee', async () => {
+    const { world, page, native, dialled, call } = await crossed();
+    await native.say('1001', 0, call);
+    await world.advance(100);
+    const callId = await dialled;
+    expect(native.actions()).to.deep.equal([0, 1, 0]);
+    expect(native.heard[1]).to.include({ callId, cancelCallByInternal: 0 });
+    expect(native.heard[2]).to.include({ callId, fromRoomId: native.heard[0]!['fromRoomId'] });
+    expect(trace(page)).to.deep.equal(['prepared/none', 'calling/localVideoCall']);
+    await native.say('1001', 2, { callId });
+    await world.advance(50);
+    media(page, { audio: true, video: true });
+    await world.advance(10);
+    expect(page.client.getState().state).to.equal('connected');
+  });
+
+  it('not when a kit of the same user rings: to that, a cancel would be the end', async () => {
+    const { world, native, dialled, call } = await crossed();
+    await native.say('1001', 100, { callId: await dialled, messageId: 1, ...kit('tab', { engine: 'agora', receipt: 1 }) });
+    await native.say('1001', 0, call);
+    await world.advance(100);
+    expect(native.actions()).to.deep.equal([0]);
+  });
+
+  it('not for what a server says in its name', async () => {
+    const { world, native, dialled, call } = await crossed({ trustedPublishers: ['server'] });
+    await dialled;
+    const server = await ScriptedPeer.create(world, 'server');
+    await server.raw('1001', JSON.stringify(envelope(9009, 0, call)));
+    await world.advance(100);
+    expect(native.actions()).to.deep.equal([0]);
+  });
+
+  it('whoever names our call in its own, later, changes nothing', async () => {
+    const { world, page, native, dialled, call } = await crossed();
+    const callId = await dialled;
+    await native.say('1001', 2, { callId });
+    await world.advance(50);
+    await native.say('1001', 0, { ...call, callId });
+    await world.advance(100);
+    expect(page.client.getState().state).to.equal('connecting');
+    expect(native.actions()).to.deep.equal([0]);
+  });
+
+  it('a second copy of the invite that rings is none of this', async () => {
+    const { world, page, native } = await nativePair();
+    for (let copies = 0; copies < 2; copies++) await native.say('1001', 0, unnumbered);
+    await world.advance(100);
+    expect(page.client.getState().state).to.equal('calling');
+    expect(native.heard).to.deep.equal([]);
   });
 });

@@ -112,9 +112,23 @@ describe('media that is lost', () => {
     await world.advance(19 * s);
     for (const page of [alice, bob]) expect(page.client.getState().state).to.equal('connected');
     await world.advance(2 * s);
-    const reasons = [alice, bob].map((page) => page.client.getState().lastCall?.endReason);
-    expect(reasons).to.include('mediaFailed');
-    for (const page of [alice, bob]) expectEnd(page, page.client.getState().lastCall!.endReason!);
+    for (const page of [alice, bob]) expectEnd(page, 'mediaFailed');
+  });
+
+  it('on one side alone ends it with mediaFailed on both: the hang-up says why', async () => {
+    const { world, alice, bob } = await connected();
+    alice.media.opened[0]!.fault(lost);
+    await world.advance(21 * s);
+    for (const page of [alice, bob]) expectEnd(page, 'mediaFailed');
+  });
+
+  it('ends it with mediaFailed, too, when the peer gives up first and no message says so', async () => {
+    const { world, alice } = await connected();
+    alice.media.opened[0]!.fault(lost);
+    await world.advance(5 * s);
+    alice.media.opened[0]!.fault({ peer: 'quit' });
+    await world.advance(s);
+    expectEnd(alice, 'mediaFailed');
   });
 
   it('and comes back in time goes on; a second loss has its own 20 s', async () => {
@@ -136,7 +150,7 @@ describe('media that is lost', () => {
     await bob.client.accept();
     await world.advance(s);
     expectEnd(bob, 'mediaFailed');
-    expectEnd(alice, 'remoteHangup');
+    expectEnd(alice, 'mediaFailed');
     expect(bob.errors).to.deep.equal(['mediaFailed']);
   });
 

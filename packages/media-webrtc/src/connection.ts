@@ -1,12 +1,10 @@
 import { CallError } from '@call-elements/core';
 import type { Json, Log, MediaConnection, MediaConnectionState, MediaOpenOptions, MediaStats, Track, TrackKind } from '@call-elements/core';
+import { FirstFrames, NO_STATS, StateStore, summarize } from '@call-elements/core/adapter';
 import { Channel } from './channel.ts';
-import { FirstFrames } from './first-frames.ts';
 import { hasTurn, loadIceServers } from './ice-servers.ts';
 import { Negotiation } from './negotiation.ts';
 import { Outgoing } from './outgoing.ts';
-import { StateStore } from './state-store.ts';
-import { NO_STATS, summarize } from './stats.ts';
 import { after } from './timer.ts';
 import { addTransceivers, adoptTransceivers, limitBitrate, transceiverOf } from './transceivers.ts';
 
@@ -45,7 +43,12 @@ export class WebrtcConnection implements MediaConnection {
     this.#kinds = options.type === 'video' ? ['audio', 'video'] : ['audio'];
     const pc = (this.#pc = new RTCPeerConnection({ bundlePolicy: 'max-bundle' }));
     this.#outgoing = new Outgoing(!this.#callee || options.early === 'full', signal, () => this.#frames.look());
-    this.#frames = new FirstFrames(pc, this.#store, signal, (kind) => this.#outgoing.sends(kind));
+    this.#frames = new FirstFrames({
+      store: this.#store,
+      report: () => pc.getStats(),
+      sends: (kind) => this.#outgoing.sends(kind),
+      video: (track) => Object.assign(document.createElement('video'), { srcObject: new MediaStream([track as MediaStreamTrack]) }),
+    });
     if (this.#callee) addTransceivers(pc, this.#kinds);
     this.#channel = new Channel(pc, signal, { told: (payload) => options.told(payload), quit: () => this.#store.set({ peer: 'quit' }) });
     this.#negotiation = new Negotiation(pc, {
@@ -106,6 +109,7 @@ export class WebrtcConnection implements MediaConnection {
   async #close(): Promise<void> {
     this.#store.end();
     this.#life.abort();
+    this.#frames.stop();
     this.#outgoing.stop(this.#pc);
     const drained = this.#channel.drained();
     if (drained) await drained;
@@ -147,8 +151,9 @@ export class WebrtcConnection implements MediaConnection {
     const { signal } = this.#life;
     track.addEventListener('mute', () => this.#store.setKind('remotePaused', kind, true), { signal });
     track.addEventListener('unmute', () => this.#store.setKind('remotePaused', kind, false), { signal });
+    track.addEventListener('unmute', () => this.#frames.look(), { signal });
     this.#store.setKind('remote', kind, track as Track);
-    this.#frames.watch(track);
+    this.#frames.watch(track as Track);
   }
 
   #followTransport(signal: AbortSignal): void {

@@ -1,9 +1,8 @@
 import { CallError, silent } from '@call-elements/core';
 import type { AdapterOptions, MediaConnection, MediaEngine, MediaOpenOptions } from '@call-elements/core';
+import { failedConnection } from '@call-elements/core/adapter';
 import { WebrtcConnection } from './connection.ts';
 import type { IceServers } from './ice-servers.ts';
-import { StateStore } from './state-store.ts';
-import { NO_STATS } from './stats.ts';
 
 export type { IceServers } from './ice-servers.ts';
 
@@ -32,29 +31,12 @@ export function createWebrtcMedia(options: AdapterOptions | WebrtcOptions): Medi
   return {
     name: 'webrtc',
     open(open: MediaOpenOptions): MediaConnection {
-      if (typeof RTCPeerConnection === 'undefined') return failed(new CallError('unsupported', 'This browser has no WebRTC'));
+      if (typeof RTCPeerConnection === 'undefined') return failedConnection(new CallError('unsupported', 'This browser has no WebRTC'));
       try {
         return new WebrtcConnection(open, settings);
       } catch (error) {
-        return failed(CallError.from(error, 'mediaFailed', 'The peer connection could not be made'));
+        return failedConnection(CallError.from(error, 'mediaFailed', 'The peer connection could not be made'));
       }
     },
-  };
-}
-
-/** Fails after `open` has returned, so that whoever subscribes hears of it. */
-function failed(error: CallError): MediaConnection {
-  const store = new StateStore();
-  queueMicrotask(() => store.set({ phase: 'failed', error }));
-  return {
-    get state() {
-      return store.value;
-    },
-    subscribe: (listener) => store.subscribe(listener),
-    receive() {},
-    publish: () => Promise.resolve(),
-    accepted() {},
-    stats: () => Promise.resolve(NO_STATS),
-    close: async () => store.end(),
   };
 }

@@ -36,6 +36,17 @@ describe('FakeCapture', () => {
     expect((await capture.acquire({ ...both, onlyIfGranted: true })).video).to.not.equal(null);
   });
 
+  it('a placeholder stands in for the picture that is not there, and lives as long as its lease', async () => {
+    const { capture } = make();
+    capture.refuse.video = new CallError('permissionDenied', 'no');
+    const lease = await capture.acquire({ ...both, placeholder: true });
+    expect([lease.video?.id, capture.live]).to.deep.equal(['placeholder-1', 2]);
+    lease.release();
+    expect(capture.live).to.equal(0);
+    capture.refuse = {};
+    expect((await capture.acquire({ ...both, placeholder: true })).video?.id).to.equal('video-3');
+  });
+
   it('a switch replaces the track; a failed one leaves it', async () => {
     const { capture } = make();
     const lease = await capture.acquire(both);

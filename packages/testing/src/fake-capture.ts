@@ -40,6 +40,7 @@ export class FakeCapture implements Capture {
     await this.wait();
     if (request.onlyIfGranted && !this.granted) return lease;
     for (const kind of ['audio', 'video'] as const) if (request[kind]) lease.begin(kind);
+    if (request.placeholder && !lease.video) lease.video = this.make('video', 'placeholder');
     return lease;
   }
 
@@ -48,8 +49,8 @@ export class FakeCapture implements Capture {
     return new Promise((resolve) => void this.#clock.schedule(this.delay, resolve));
   }
 
-  make(kind: TrackKind): OneTrack {
-    const track = new OneTrack(kind, `${kind}-${this.tracks.length}`);
+  make(kind: TrackKind, name: string = kind): OneTrack {
+    const track = new OneTrack(kind, `${name}-${this.tracks.length}`);
     this.tracks.push(track);
     return track;
   }

@@ -49,6 +49,8 @@ export interface Call {
   readonly wants: { readonly microphone: boolean; readonly camera: boolean };
   /** The acquisition under way, if any. */
   readonly capturing?: { readonly audio: boolean; readonly video: boolean; readonly onlyIfGranted: boolean };
+  /** A dark picture is sent, as there is none of the camera. Not part of `local`. */
+  readonly placeholder: boolean;
   readonly announced?: Announcement;
   readonly connectTimer?: { readonly deadline: number; readonly pausedAt?: number; readonly pauseLeft: number };
 }
@@ -60,7 +62,7 @@ export interface CallSettings {
   readonly early: EarlyMedia;
   /** `kit.device` of this client. */
   readonly device: string;
-  /** Our media engine; only `agora` reaches CallAPI's native clients. */
+  /** Our media engine; only that of CallAPI's own clients reaches them. */
   readonly engine: string;
 }
 
@@ -99,6 +101,8 @@ export type CallInput = (
   | { readonly type: 'deviceOpened'; readonly kind: TrackKind; readonly track: Track }
   | { readonly type: 'deviceFailed'; readonly kind: TrackKind; readonly error: CallError }
   | { readonly type: 'deviceEnded'; readonly kind: TrackKind }
+  /** Comes while it is needed only. Null: it could not be loaded. */
+  | { readonly type: 'placeholder'; readonly track: Track | null }
   | { readonly type: 'inviteTaken' }
   | { readonly type: 'inviteFailed'; readonly error: CallError }
   | { readonly type: 'signal'; readonly online: boolean }
@@ -132,6 +136,7 @@ export type Effect =
   | { readonly do: 'openDevice'; readonly kind: TrackKind; readonly deviceId?: string }
   | { readonly do: 'stopDevice'; readonly kind: TrackKind }
   | { readonly do: 'preferDevice'; readonly kind: TrackKind; readonly deviceId: string }
+  | { readonly do: 'placeholder'; readonly on: boolean }
   | { readonly do: 'releaseDevices' }
   /** `call`: as it was at this point; one input may pass through two states. */
   | { readonly do: 'state'; readonly call: Call; readonly eventReason: string }

@@ -21,7 +21,7 @@ function want(step: Step, kind: TrackKind, on: boolean): void {
 }
 
 /** Consent: a callee sends nothing before it accepts, unless its own page asked for CallAPI's early publishing. */
-function maySend(call: Call): boolean {
+export function maySend(call: Call): boolean {
   return call.direction === 'outgoing' || call.phase !== 'calling' || call.settings.early === 'full';
 }
 

@@ -3,7 +3,7 @@ import { CallError } from '../errors.ts';
 import type { Track, TrackKind } from '../media.ts';
 import type { CallInput } from './call.ts';
 
-type DeviceInput = CallInput extends infer Input ? (Input extends { type: 'captured' | 'deviceOpened' | 'deviceFailed' | 'deviceEnded' } ? Omit<Input, 'at'> : never) : never;
+type DeviceInput = CallInput extends infer Input ? (Input extends { type: 'captured' | 'placeholder' | 'deviceOpened' | 'deviceFailed' | 'deviceEnded' } ? Omit<Input, 'at'> : never) : never;
 
 /**
  * The devices of one call. Whatever comes back from an `await` becomes an input, or is released when the call is over by then:
@@ -15,6 +15,7 @@ export class LocalMedia {
   #post: (input: DeviceInput) => void;
   #lease: Promise<Lease> | undefined;
   #held: Lease | undefined;
+  #standIn: Promise<void | Lease> | undefined;
   #released = false;
 
   constructor(capture: Capture, post: (input: DeviceInput) => void) {
@@ -109,8 +110,19 @@ export class LocalMedia {
     this.#held?.stop(kind);
   }
 
+  /** A lease of its own: the camera comes and goes beside it. */
+  standIn(on: boolean): void {
+    void this.#standIn?.then((lease) => lease?.release());
+    const standIn = on ? this.#capture.acquire({ audio: false, video: false, placeholder: true }).catch(() => {}) : undefined;
+    this.#standIn = standIn;
+    void standIn?.then((lease) => {
+      if (lease && this.#standIn === standIn) this.#post({ type: 'placeholder', track: lease.video });
+    });
+  }
+
   release(): void {
     this.#released = true;
+    this.standIn(false);
     this.#held?.release();
   }
 }

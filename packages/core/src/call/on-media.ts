@@ -1,6 +1,6 @@
 import { CallError } from '../errors.ts';
 import type { MediaConnectionState } from '../media.ts';
-import type { Call, Outgoing } from './call.ts';
+import type { Call } from './call.ts';
 import type { Step } from './step.ts';
 
 /** Media lost for this long does not come back by itself (web-mapping.md W9). */
@@ -13,10 +13,8 @@ export function onMedia(step: Step, state: MediaConnectionState): void {
   if (state.phase === 'failed') return failed(step, state);
   // While it rings, a peer that comes and goes in media decides nothing.
   if (step.call.phase === 'calling') return;
-  if (state.peer === 'quit') {
-    return step.end('remoteHangup', { by: 'peer', tell: hangup, event: 'remoteHangup' });
-  }
   const was = before !== undefined && isLost(step.call, before);
+  if (state.peer === 'quit') return quit(step, was);
   const is = isLost(step.call, state);
   if (is && !was) step.timer('reconnect', RECONNECT_MS);
   if (was && !is) step.stopTimer('reconnect');
@@ -27,11 +25,14 @@ export function reviewMedia(step: Step): void {
   const { media } = step.call;
   if (!media) return;
   if (media.phase === 'failed') failed(step, media);
-  else if (media.peer === 'quit') step.end('remoteHangup', { by: 'peer', tell: hangup, event: 'remoteHangup' });
+  else if (media.peer === 'quit') quit(step, false);
   else if (isLost(step.call, media)) step.timer('reconnect', RECONNECT_MS);
 }
 
-const hangup: Outgoing = { kind: 'hangup' };
+/** Out of a call whose media is lost it is no hang-up: the peer gave up waiting before we did. */
+function quit(step: Step, lost: boolean): void {
+  step.end(lost ? 'mediaFailed' : 'remoteHangup', { by: 'peer', tell: { kind: 'hangup' }, event: 'remoteHangup' });
+}
 
 /** A call may be connected before media is (nothing was announced, or nothing is awaited); then media is due as well. */
 function isLost(call: Call, state: MediaConnectionState): boolean {
@@ -45,7 +46,7 @@ function failed(step: Step, state: MediaConnectionState): void {
   // A ringing callee finds out when it matters: at accept, by `reviewMedia`.
   if (call.direction === 'incoming' && call.phase === 'calling') return;
   step.error(error);
-  step.end('mediaFailed', { tell: call.phase === 'calling' ? { kind: 'cancel', timeout: false } : hangup });
+  step.end('mediaFailed', { tell: call.phase === 'calling' ? { kind: 'cancel', timeout: false } : { kind: 'hangup', code: 'mediaFailed' } });
 }
 
 function milestones(step: Step, before: MediaConnectionState | undefined, now: MediaConnectionState): void {

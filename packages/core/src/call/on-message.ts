@@ -1,3 +1,4 @@
+import { NATIVE_ENGINE } from '../wire/message.ts';
 import type { Message } from '../wire/message.ts';
 import { startConnecting } from './connect.ts';
 import { announce } from './devices.ts';
@@ -21,14 +22,16 @@ export function onMessage(step: Step, message: Message): void {
       return onReject(step, message);
     case 'hangup': {
       endRinging(step, message);
-      const unsupported = message.kit?.code === 'unsupported';
-      return step.end(unsupported ? 'unsupported' : 'remoteHangup', { by: 'peer', text: message.text, event: 'remoteHangup' });
+      const code = message.kit?.code;
+      // Both saw the network fail; whoever gave up first says so, and it is no hang-up for the other either.
+      return step.end(code === 'unsupported' || code === 'mediaFailed' ? code : 'remoteHangup', { by: 'peer', text: message.text, event: 'remoteHangup' });
     }
     case 'receipt':
       return onReceipt(step);
     case 'negotiate':
       return onNegotiate(step, message);
     case 'call':
+      return onNativeGlare(step);
     case 'status':
       return;
     default:
@@ -76,7 +79,7 @@ function onAccept(step: Step, message: Message): void {
   // Only the dialled peer accepts (callapi.md N-15, W-01). Two callees of a server-matched call hear each other's accept.
   if (call.direction !== 'outgoing') return step.event('remoteAccepted');
   if (call.phase !== 'calling') return;
-  const engine = message.kit?.engine ?? 'agora';
+  const engine = message.kit?.engine ?? NATIVE_ENGINE;
   if (engine !== call.settings.engine) {
     return step.end('unsupported', { tell: { kind: 'hangup', text: 'unsupported', code: 'unsupported' } });
   }
@@ -171,6 +174,18 @@ function leaveDevice(step: Step, device: string | undefined, devices: readonly s
 function endRinging(step: Step, message: Message): void {
   const { direction, phase } = step.call;
   if (direction === 'outgoing' && phase === 'calling') dismissOthers(step, message.kit?.device);
+}
+
+/**
+ * Both sides dialled, and the peer is a native client: it now waits for an answer itself and takes none (callapi.md §2.6). After a cancel
+ * it rings for our call as for any other.
+ */
+function onNativeGlare(step: Step): void {
+  const { direction, peer, phase } = step.call;
+  // A copy of the call that we have, or one that a kit of the same user knows to be over.
+  if (direction === 'incoming' || phase !== 'calling' || peer.kind !== 'native') return;
+  step.send({ kind: 'cancel', timeout: false });
+  step.send({ kind: 'call' });
 }
 
 function onReceipt(step: Step): void {

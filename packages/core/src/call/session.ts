@@ -159,6 +159,8 @@ export class CallSession {
         return void this.#local.stop(effect.kind);
       case 'preferDevice':
         return void this.#local.prefer(effect.kind, effect.deviceId);
+      case 'placeholder':
+        return void this.#local.standIn(effect.on);
       case 'releaseDevices':
         return void this.#local.release();
       case 'refuse':

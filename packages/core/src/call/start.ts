@@ -15,6 +15,7 @@ function blank(type: CallType, at: number) {
     inviteTaken: false,
     mediaOpen: false,
     videoWaived: false,
+    placeholder: false,
     local: { microphone: OFF, camera: OFF },
     wants: { microphone: true, camera: type === 'video' },
   } as const;
@@ -86,6 +87,8 @@ export function yieldTo(request: RingRequest, lost: Call): [Call, Effect[]] {
     wants: { microphone: lost.wants.microphone, camera },
     signalOnline: lost.signalOnline,
   });
+  // The winner is a kit.
+  step.do({ do: 'placeholder', on: false });
   if (!camera && lost.local.camera.state !== 'off') step.do({ do: 'stopDevice', kind: 'video' });
   openMedia(step);
   accept(step, step.call.wants);

@@ -5,6 +5,7 @@ import { announceChange, onCaptured, onDeviceEnded, onDeviceFailed, onDeviceOpen
 import { onAction } from './on-action.ts';
 import { onMedia, reviewMedia } from './on-media.ts';
 import { onMessage, onPeerGone } from './on-message.ts';
+import { standIn } from './placeholder.ts';
 import { Step } from './step.ts';
 
 /**
@@ -27,6 +28,7 @@ export function transition(call: Call, input: CallInput): [Call, Effect[]] {
   apply(step, input);
   if (isLive(step.call) && call.phase === 'calling' && step.call.phase === 'connecting') reviewMedia(step);
   if (isLive(step.call)) {
+    standIn(step);
     announceChange(step);
     pauseConnectTimer(step);
     checkConnected(step, input.type === 'media' ? 'media' : 'other');
@@ -53,6 +55,8 @@ function apply(step: Step, input: CallInput): void {
       return onDeviceFailed(step, input);
     case 'deviceEnded':
       return onDeviceEnded(step, input.kind);
+    case 'placeholder':
+      return step.do({ do: 'publish', kind: 'video', track: input.track });
     case 'inviteTaken':
       return step.set({ inviteTaken: true });
     case 'inviteFailed':
@@ -90,7 +94,7 @@ function onTimer(step: Step, name: TimerName): void {
       return step.end('connectTimeout', { tell: { kind: 'hangup' } });
     case 'reconnect':
       step.error(new CallError('mediaFailed', 'The media connection was lost and did not come back.'));
-      return step.end('mediaFailed', { tell: { kind: 'hangup' } });
+      return step.end('mediaFailed', { tell: { kind: 'hangup', code: 'mediaFailed' } });
     case 'videoWait':
       return step.set({ videoWaived: true });
     default:

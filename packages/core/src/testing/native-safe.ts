@@ -1,27 +1,37 @@
 import { expect } from 'chai';
-import type { Wire } from './scripted-peer.ts';
 
 const isInteger = (value: unknown, min: number, max: number): boolean => typeof value === 'number' && Number.isInteger(value) && value >= min && value <= max;
 const isText = (value: unknown): boolean => typeof value === 'string' && value !== '';
+const isObject = (value: unknown): boolean => typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** Every row of callapi.md §1.9, for a message between numeric users. */
-export function expectNativeSafe(message: Wire): void {
-  const what = JSON.stringify(message);
-  const check = (ok: boolean, rule: string) => expect(ok, `${rule}: ${what}`).to.equal(true);
-  check(message['message_version'] === '1.0', 'version is the string 1.0');
-  check(isInteger(message.message_action, 0, 2 ** 31 - 1), 'action is an integer');
-  check(isInteger(message['message_timestamp'], 1e12, 1e13 - 1), 'timestamp has 13 digits');
-  check(isInteger(message['fromUserId'], 1, 2 ** 31 - 1), 'fromUserId is a 31 bit integer');
-  check(isInteger(message['remoteUserId'], 1, 2 ** 31 - 1), 'remoteUserId is a 31 bit integer');
-  check(isInteger(message['messageId'], 1, Number.MAX_SAFE_INTEGER), 'messageId is an integer');
-  check(isText(message.callId), 'callId is a text');
-  const isCall = message.message_action === 0 || message.message_action === 10;
-  if (isCall) check(isText(message['fromRoomId']), 'a call has a room');
+const MAX_ID = 2 ** 31 - 1;
+const TEXTS = ['rejectReason', 'hangupReason'] as const;
+
+/** What CallAPI's native clients could not make of a message: every row of callapi.md §1.9 that it breaks. */
+export function nativeProblems(message: Readonly<Record<string, unknown>>): string[] {
+  const action = message['message_action'];
+  const isCall = action === 0 || action === 10;
   const extension = message['fromUserExtension'];
-  check(isCall ? typeof extension === 'object' && extension !== null : extension === undefined || (typeof extension === 'object' && extension !== null), 'extension is an object');
-  if (message.message_action === 1) check(isInteger(message['cancelCallByInternal'], 0, 1), 'cancel has its flag');
-  if (message.message_action === 3) check(isInteger(message['rejectByInternal'], 0, 1), 'reject has its flag');
-  if (message['rejectByInternal'] === 1) check(message['rejectReason'] === 'The user is currently busy', 'busy text is the native one');
-  for (const key of ['rejectReason', 'hangupReason']) if (key in message) check(typeof message[key] === 'string', `${key} is a text`);
-  check(!what.includes('null'), 'nothing is null');
+  const checks: [string, boolean][] = [
+    ['version is the string 1.0', message['message_version'] === '1.0'],
+    ['action is an integer', isInteger(action, 0, MAX_ID)],
+    ['timestamp has 13 digits', isInteger(message['message_timestamp'], 1e12, 1e13 - 1)],
+    ['fromUserId is a 31 bit integer', isInteger(message['fromUserId'], 1, MAX_ID)],
+    ['remoteUserId is a 31 bit integer', isInteger(message['remoteUserId'], 1, MAX_ID)],
+    ['messageId is an integer', isInteger(message['messageId'], 1, Number.MAX_SAFE_INTEGER)],
+    ['callId is a text', isText(message['callId'])],
+    ['a call has a room', !isCall || isText(message['fromRoomId'])],
+    ['extension is an object', isObject(extension) || (extension === undefined && !isCall)],
+    ['cancel has its flag', action !== 1 || isInteger(message['cancelCallByInternal'], 0, 1)],
+    ['reject has its flag', action !== 3 || isInteger(message['rejectByInternal'], 0, 1)],
+    ['busy text is the native one', message['rejectByInternal'] !== 1 || message['rejectReason'] === 'The user is currently busy'],
+    ...TEXTS.map((key): [string, boolean] => [`${key} is a text`, message[key] === undefined || typeof message[key] === 'string']),
+    ['nothing is null', !JSON.stringify(message).includes('null')],
+  ];
+  return checks.filter(([, holds]) => !holds).map(([rule]) => rule);
+}
+
+/** For a message between numeric users. */
+export function expectNativeSafe(message: Readonly<Record<string, unknown>>): void {
+  expect(nativeProblems(message), JSON.stringify(message)).to.deep.equal([]);
 }

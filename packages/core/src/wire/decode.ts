@@ -106,7 +106,7 @@ function decodeBody(action: number, callId: string, read: Fields, kit: Kit | und
   }
 }
 
-const CODES: readonly string[] = ['unsupported', 'notReady', 'gone'] satisfies KitCode[];
+const CODES: readonly string[] = ['unsupported', 'notReady', 'gone', 'mediaFailed'] satisfies KitCode[];
 
 function decodeKit(value: Json): Kit {
   if (!isJsonObject(value)) throw new Malformed('has a kit that is no object');
@@ -114,13 +114,10 @@ function decodeKit(value: Json): Kit {
   const code = read.optionalString('code');
   const payloads = value['payloads'];
   if (payloads !== undefined && !Array.isArray(payloads)) throw new Malformed('has kit.payloads that are no array');
-  const caps = value['caps'];
-  if (caps !== undefined && !(Array.isArray(caps) && caps.every((cap) => typeof cap === 'string'))) throw new Malformed('has invalid kit.caps');
   return {
     v: read.integer('v'),
     engine: read.id('engine'),
     device: read.id('device'),
-    caps: caps as readonly string[] | undefined,
     ring: read.optionalInteger('ring'),
     media: value['media'] === undefined ? undefined : decodeAnnouncement(value['media']),
     to: read.optionalId('to'),

@@ -21,6 +21,8 @@ export const VIDEO_CALL = 0;
 export const AUDIO_CALL = 10;
 
 export const WIRE_VERSION = '1.0';
+/** The media of CallAPI's own clients. They show no `kit` that would say so. */
+export const NATIVE_ENGINE = 'agora';
 /** CallAPI's apps may compare the text, so it is theirs (callapi.md §1.1). */
 export const BUSY_TEXT = 'The user is currently busy';
 
@@ -39,7 +41,6 @@ export interface Kit {
   readonly v: number;
   readonly engine: string;
   readonly device: string;
-  readonly caps?: readonly string[];
   /** call: how long the caller lets it ring, ms; 0 = without end. */
   readonly ring?: number;
   readonly media?: Announcement;
@@ -56,7 +57,7 @@ export interface Kit {
   readonly code?: KitCode;
 }
 /** `gone`: the sender knows no such call (any more). */
-export type KitCode = 'unsupported' | 'notReady' | 'gone';
+export type KitCode = 'unsupported' | 'notReady' | 'gone' | 'mediaFailed';
 
 interface Common {
   readonly callId: string;

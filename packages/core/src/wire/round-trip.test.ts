@@ -16,7 +16,7 @@ const extension: fc.Arbitrary<JsonObject> = fc.dictionary(fc.string({ maxLength:
 
 const kit: fc.Arbitrary<Kit> = fc.record(
   {
-    v: integer, engine: id, device: id, caps: fc.array(fc.string(), { maxLength: 3 }), ring: integer, media, to: id, winner: id, receipt: integer, seq: integer,
+    v: integer, engine: id, device: id, ring: integer, media, to: id, winner: id, receipt: integer, seq: integer,
     payloads: fc.array(safeJson, { maxLength: 3 }), code: fc.constantFrom('unsupported', 'notReady', 'gone'),
   },
   { requiredKeys: ['v', 'engine', 'device'] },

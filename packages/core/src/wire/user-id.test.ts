@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { decodeUserId, encodeUserId, isNativeUserId } from './user-id.ts';
+import { decodeUserId, encodeUserId, isNativeUserId, mayBeNative } from './user-id.ts';
 
 describe('user ids on the wire', () => {
   it('are numbers where a native client can read them', () => {
@@ -12,6 +12,10 @@ describe('user ids on the wire', () => {
       expect(encodeUserId(id), id).to.equal(id);
       expect(isNativeUserId(id), id).to.equal(false);
     }
+  });
+
+  it('native clients are met by one engine, under numbers', () => {
+    expect([mayBeNative('1001', 'agora'), mayBeNative('alice', 'agora'), mayBeNative('1001', 'webrtc')]).to.deep.equal([true, false, false]);
   });
 
   it('come back as they were', () => {

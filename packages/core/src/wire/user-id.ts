@@ -1,4 +1,4 @@
-import { MAX_ID_LENGTH } from './message.ts';
+import { MAX_ID_LENGTH, NATIVE_ENGINE } from './message.ts';
 
 const NUMERIC = /^[1-9]\d{0,9}$/;
 const MAX_NUMERIC = 2147483647;
@@ -13,6 +13,11 @@ export function encodeUserId(userId: string): number | string {
 
 export function isNativeUserId(userId: string): boolean {
   return NUMERIC.test(userId) && Number(userId) <= MAX_NUMERIC;
+}
+
+/** Whether a user who is met by this engine could have one of CallAPI's own clients. */
+export function mayBeNative(userId: string, engine: string): boolean {
+  return engine === NATIVE_ENGINE && isNativeUserId(userId);
 }
 
 export function decodeUserId(value: unknown): string | undefined {

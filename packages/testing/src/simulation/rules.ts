@@ -80,6 +80,7 @@ export class Rules {
       if (state !== 'connected' || !call) continue;
       const peer = this.#world.pages.find((other) => other.client.getState().call?.callId === call.callId && other !== page);
       if (!peer) fail(page, 'is connected to nobody');
+      if (page.media.opened.at(-1)?.published.video !== call.local.camera.track) fail(page, 'sends a kit another picture than that of its camera');
       if (call.media?.peer !== 'here') fail(page, 'is connected without the peer in media');
       if (call.remote.camera !== (peer.client.getState().call?.local.camera.state === 'on')) fail(page, 'has a wrong idea of the camera of its peer');
       if (call.remote.microphone !== (peer.client.getState().call?.local.microphone.state === 'on')) fail(page, 'has a wrong idea of the microphone of its peer');

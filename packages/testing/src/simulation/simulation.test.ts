@@ -5,7 +5,7 @@ import { runSchedule } from './schedule.ts';
 const ONCE_BROKEN: readonly number[] = [];
 
 describe('simulation: two clients, every rule at every step', function () {
-  this.timeout(60_000);
+  this.timeout(240_000);
 
   for (const seed of ONCE_BROKEN) {
     it(`seed ${seed}`, async () => {

@@ -1,4 +1,4 @@
-import type { MediaConnectionState, TrackKind } from '@call-elements/core';
+import type { MediaConnectionState, TrackKind } from '../media.ts';
 
 const nothing = Object.freeze({ audio: false, video: false });
 const INITIAL: MediaConnectionState = Object.freeze({
