@@ -1,4 +1,4 @@
-// npm run emulators -- --port 9443 --certificate <32 hexadecimal digits>: Agora on this machine, until Ctrl+C.
+// npm run emulators: Agora on this machine and the demo with it, until Ctrl+C.
 import { program } from './run.mjs';
 import { setup } from './setup.mjs';
 

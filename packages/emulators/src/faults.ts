@@ -1,8 +1,8 @@
 import type { RtmMessage } from './rtm/message.ts';
 
 /**
- * What happens to the WebSockets of one service. Each may be for one user, or for all without a user id; `heal` is always for all.
- * Whoever is told is only told by their sockets: the access point stays up.
+ * What happens to the WebSockets of one service; its access point stays up. Each may be for one user, or for all without a user id; `heal`
+ * is always for all.
  */
 export interface SocketFaults {
   /** Resets the open ones (TCP RST). New ones are welcome. */
@@ -18,6 +18,8 @@ export interface SocketFaults {
   heal(): void;
   /** `cut` and `refuse`, and the end of that after so many milliseconds. Resolves then. */
   cutFor(ms: number, userId?: string): Promise<void>;
+  /** How many are open. */
+  readonly size: number;
 }
 
 /** How an access point meets its clients. */

@@ -125,6 +125,18 @@ describe('The port of the emulators', () => {
     expect((await ask({ method: 'POST', path: '/upload/v1' })).status).to.equal(200);
   });
 
+  it('knows users with strings by the same numbers, whoever comes back first', async () => {
+    const numbers = (...users: string[]): number[] => {
+      for (const user of users) emulators.rtc.join('room', user);
+      return emulators.rtc.members('room').map(({ uid }) => uid);
+    };
+    const [alice, bob] = numbers('alice', 'bob');
+    await emulators.close();
+    emulators = await startEmulators(emulators.options);
+    expect(numbers('bob', 'alice')).to.deep.equal([bob, alice]);
+    expect(alice).not.to.equal(bob);
+  });
+
   it('says what it cannot do', async () => {
     const failure = (options: Parameters<typeof startEmulators>[0]): Promise<string> => startEmulators(options).then(() => '', (error: Error) => error.message);
     expect(await failure({ appId: 'mine' })).to.equal('The app id "mine" is none: those are 32 hexadecimal digits.');

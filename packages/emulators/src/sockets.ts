@@ -1,30 +1,7 @@
+import { setTimeout as after } from 'node:timers/promises';
+import { Affected } from './affected.ts';
 import type { SocketFaults } from './faults.ts';
 import type { Line } from './line.ts';
-
-/** For whom a fault is: these users, or everybody (undefined). */
-class Affected {
-  readonly #users = new Set<string | undefined>();
-
-  add(userId: string | undefined): void {
-    this.#users.add(userId);
-  }
-
-  delete(userId: string | undefined): void {
-    this.#users.delete(userId);
-  }
-
-  has(userId: string | undefined): boolean {
-    return this.#users.has(undefined) || this.#users.has(userId);
-  }
-
-  get everybody(): boolean {
-    return this.#users.has(undefined);
-  }
-
-  clear(): void {
-    this.#users.clear();
-  }
-}
 
 /** The WebSockets of one service, and what befalls them. */
 export class Sockets implements SocketFaults {
@@ -55,7 +32,6 @@ export class Sockets implements SocketFaults {
     return this.#refused.everybody;
   }
 
-  /** How many are open. */
   get size(): number {
     return this.#open.size;
   }
@@ -82,11 +58,10 @@ export class Sockets implements SocketFaults {
   }
 
   async cutFor(ms: number, userId?: string): Promise<void> {
-    this.refuse(userId);
+    const welcome = this.#refused.add(userId);
     this.cut(userId);
-    await new Promise((resolve) => setTimeout(resolve, ms));
-    // Other faults may have come meanwhile.
-    this.#refused.delete(userId);
+    await after(ms);
+    welcome();
   }
 
   #of(userId: string | undefined): Line[] {

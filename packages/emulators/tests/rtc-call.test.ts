@@ -112,7 +112,7 @@ describe('RTC: a call of agora-rtc-sdk-ng', () => {
   });
 
   it('who publishes two sizes is seen in the large one', async () => {
-    const [alice, bob] = await world.aliceAndBob(world.room());
+    const [alice, bob] = await world.aliceAndBob(world.room(), { encoder: '480p_1' });
     await alice.page.evaluate(() => window.rtc.client.enableDualStream());
     await succeeded(alice.do('publish'));
     await bob.untilSubscribed(1, 'video');

@@ -52,7 +52,7 @@ describe('RTC: a native client', () => {
     for (const recording of recordings) native.publish(recording);
     await Promise.all([bob.untilSubscribed(3, 'audio'), bob.untilSubscribed(3, 'video')]);
     // Longer than the recording: it has begun again in between.
-    await Promise.all([bob.hears(3), bob.sees(3, 90)]);
+    await Promise.all([bob.hears(3), bob.sees(3, 45)]);
     native.mute('video', true);
     await bob.untilEvent('user-unpublished 3 video');
     native.mute('video', false);
@@ -73,7 +73,7 @@ describe('RTC: a native client', () => {
     native.publish(recording);
     await bob.untilSubscribed(3, 'video');
     world.rtc.media.lose(10, 2);
-    await bob.sees(3, 90);
+    await bob.sees(3, 45);
   });
 
   it('can go as one who timed out, and be thrown out by the same uid', async () => {

@@ -1,5 +1,5 @@
 import type AgoraRTC from 'agora-rtc-sdk-ng';
-import type { ClientRole, IAgoraRTCClient, IAgoraRTCRemoteUser, ILocalAudioTrack, ILocalVideoTrack, SDK_CODEC, SDK_MODE, UID } from 'agora-rtc-sdk-ng';
+import type { ClientRole, IAgoraRTCClient, IAgoraRTCRemoteUser, ILocalAudioTrack, ILocalVideoTrack, SDK_CODEC, SDK_MODE, UID, VideoEncoderConfigurationPreset } from 'agora-rtc-sdk-ng';
 
 type Kind = 'audio' | 'video';
 
@@ -11,6 +11,8 @@ export interface PageOptions {
   readonly mode?: SDK_MODE;
   readonly codec?: SDK_CODEC;
   readonly role?: ClientRole;
+  /** The camera's picture. Small by default: several browsers share the machine's cores. */
+  readonly encoder?: VideoEncoderConfigurationPreset;
   /** Subscribes to whatever is published; by default it does. */
   readonly subscribes?: boolean;
 }
@@ -26,7 +28,8 @@ export interface RtcPage {
   /** Data messages, as text. */
   readonly data: string[];
   readonly connections: RTCPeerConnection[];
-  join(): Promise<Result>;
+  /** With what it was set up with, or instead of that with these. */
+  join(instead?: Partial<Pick<PageOptions, 'appId' | 'token'>>): Promise<Result>;
   publish(kinds?: readonly Kind[]): Promise<Result>;
   unpublish(kinds?: readonly Kind[]): Promise<Result>;
   mute(kind: Kind, muted: boolean): Promise<Result>;
@@ -36,6 +39,10 @@ export interface RtcPage {
   untilMoves(uid: UID, frames?: number): Promise<void>;
   untilSounds(uid: UID): Promise<void>;
   received(kind: Kind): Promise<Record<string, number>>;
+  /** Lost packets of the received video were asked for, and came. */
+  untilRepaired(): Promise<void>;
+  /** The far end has reported a loss and a round trip of the sound and of the picture that this page sends. */
+  untilToldOfLoss(): Promise<void>;
   /** The edge's user name on the path that media takes. */
   path(): Promise<string | undefined>;
   untilOtherPath(than: string | undefined): Promise<void>;
@@ -61,7 +68,7 @@ const local: Partial<Record<Kind, ILocalAudioTrack | ILocalVideoTrack>> = {};
 export function setUp(options: PageOptions): void {
   const { AgoraRTC } = window;
   AgoraRTC.setLogLevel(4);
-  const { appId, channel, uid, token, mode = 'rtc', codec = 'vp8', role, subscribes = true } = options;
+  const { appId, channel, uid, token, mode = 'rtc', codec = 'vp8', role, encoder = '240p_1', subscribes = true } = options;
   const client = AgoraRTC.createClient({ mode, codec, role });
   const connections = recordedConnections();
   const events: string[] = [];
@@ -73,8 +80,11 @@ export function setUp(options: PageOptions): void {
     events,
     data,
     connections,
-    join: () => settled(client.join(appId, channel, token ?? null, uid ?? null)),
-    publish: (kinds = ['audio', 'video']) => settled(open(kinds).then((opened) => client.publish(opened as never))),
+    join: (instead) => {
+      const given = { appId, token, ...instead };
+      return settled(client.join(given.appId, channel, given.token ?? null, uid ?? null));
+    },
+    publish: (kinds = ['audio', 'video']) => settled(open(kinds, encoder).then((opened) => client.publish(opened as never))),
     unpublish: (kinds = ['audio', 'video']) => settled(client.unpublish(tracks(kinds) as never)),
     mute: (kind, muted) => settled(local[kind]!.setMuted(muted)),
     leave: () => settled(client.leave()),
@@ -83,6 +93,8 @@ export function setUp(options: PageOptions): void {
     untilMoves: (who, frames = 5) => untilMoves(() => trackOf(client, who, 'video'), frames),
     untilSounds: (who) => untilSounds(() => trackOf(client, who, 'audio')),
     received: (kind) => received(connections, kind),
+    untilRepaired: () => untilRepaired(connections),
+    untilToldOfLoss: () => untilToldOfLoss(connections),
     path: () => path(connections),
     async untilOtherPath(than) {
       for (let now = than; now === than || now === undefined; now = await path(connections)) await soon();
@@ -112,10 +124,10 @@ async function settled(promise: Promise<unknown>): Promise<Result> {
   }
 }
 
-async function open(kinds: readonly Kind[]): Promise<(ILocalAudioTrack | ILocalVideoTrack)[]> {
+async function open(kinds: readonly Kind[], encoderConfig: VideoEncoderConfigurationPreset): Promise<(ILocalAudioTrack | ILocalVideoTrack)[]> {
   const { AgoraRTC } = window;
   if (kinds.includes('audio')) local.audio ??= await AgoraRTC.createMicrophoneAudioTrack({ AEC: false, AGC: false, ANS: false });
-  if (kinds.includes('video')) local.video ??= await AgoraRTC.createCameraVideoTrack({ encoderConfig: '480p_1' });
+  if (kinds.includes('video')) local.video ??= await AgoraRTC.createCameraVideoTrack({ encoderConfig });
   return kinds.map((kind) => local[kind]!);
 }
 
@@ -217,6 +229,24 @@ async function received(connections: RTCPeerConnection[], kind: Kind): Promise<R
     }
   }
   return sums;
+}
+
+async function untilRepaired(connections: RTCPeerConnection[]): Promise<void> {
+  const before = await received(connections, 'video');
+  const since = (now: Record<string, number>, name: string): number => (now[name] ?? 0) - (before[name] ?? 0);
+  for (let now = before; since(now, 'nackCount') === 0 || since(now, 'retransmittedPacketsReceived') === 0; now = await received(connections, 'video')) await soon();
+}
+
+async function untilToldOfLoss(connections: RTCPeerConnection[]): Promise<void> {
+  // Each kind has reports of its own, and the round trip is in later ones than a loss.
+  const told = new Set<unknown>();
+  while (told.size < 2) {
+    await soon();
+    const stats = await connections.find(({ connectionState }) => connectionState === 'connected')?.getStats();
+    for (const { type, kind, packetsLost, roundTripTime } of (stats?.values() ?? []) as Iterable<Record<string, unknown>>) {
+      if (type === 'remote-inbound-rtp' && Number(packetsLost) > 0 && Number(roundTripTime) > 0) told.add(kind);
+    }
+  }
 }
 
 async function path(connections: RTCPeerConnection[]): Promise<string | undefined> {

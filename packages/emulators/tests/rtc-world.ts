@@ -1,39 +1,25 @@
-import { startEmulators } from '@call-elements/emulators';
 import type { Emulators } from '@call-elements/emulators';
 import type { PageOptions } from './rtc-page.ts';
-import { RtcStage } from './rtc-stage.ts';
-import type { RtcUser } from './rtc-stage.ts';
+import { RtcUser } from './rtc-user.ts';
+import { World } from './world.ts';
 
-/** Short, so that no test has to wait for it long. */
-const GRACE_MS = 2000;
+interface PairOptions extends Partial<PageOptions> {
+  readonly uids?: readonly [number, number];
+}
 
-/** Emulators and a browser for the tests of one suite, which calls it where `before` may be called. Between tests everything is undone. */
-export class RtcWorld {
-  #emulators?: Emulators;
-  #policy?: Emulators['rtc']['policy'];
-  #stage?: RtcStage;
+export class RtcWorld extends World {
   #rooms = 0;
 
   constructor() {
-    before(async () => {
-      this.#emulators = await startEmulators({ certificate: 'fedcba9876543210fedcba9876543210' });
-      this.#policy = { ...this.rtc.policy, graceMs: GRACE_MS };
-      Object.assign(this.rtc.policy, this.#policy);
-      this.#stage = await RtcStage.open(this.#emulators);
-    });
-    after(async () => {
-      await this.#stage?.close();
-      await this.#emulators?.close();
-    });
-    afterEach(() => this.#reset());
+    super({ sdk: 'agora-rtc-sdk-ng', module: 'rtc-page.ts', globalName: 'rtcPage' });
   }
 
   get rtc(): Emulators['rtc'] {
-    return this.#emulators!.rtc;
+    return this.emulators.rtc;
   }
 
-  token(...[channel, uid, options]: Parameters<Emulators['buildRtcToken']>): string {
-    return this.#emulators!.buildRtcToken(channel, uid, options);
+  token(...[channel, uid, options]: Parameters<Emulators['tokens']['rtc']>): string {
+    return this.emulators.tokens.rtc(channel, uid, options);
   }
 
   /** A channel that no other test uses. */
@@ -42,8 +28,11 @@ export class RtcWorld {
   }
 
   /** A client in a window of its own, not joined. With a token that is good, unless another is given. */
-  open(channel: string, uid: number | string, options: Partial<PageOptions> = {}): Promise<RtcUser> {
-    return this.#stage!.openUser({ appId: this.#emulators!.appId, channel, uid, token: this.token(channel, uid), ...options });
+  async open(channel: string, uid: number | string, options: Partial<PageOptions> = {}): Promise<RtcUser> {
+    const page = await this.stage.openPage();
+    const all = { appId: this.emulators.appId, channel, uid, token: this.token(channel, uid), ...options };
+    await page.evaluate((given) => window.rtcPage.setUp(given), all);
+    return new RtcUser(page, all.uid);
   }
 
   async join(channel: string, uid: number | string, options: Partial<PageOptions> = {}): Promise<RtcUser> {
@@ -52,34 +41,23 @@ export class RtcWorld {
     return user;
   }
 
-  /** Alice and Bob, uids 1 and 2, joined. */
-  aliceAndBob(channel: string, options: Partial<PageOptions> = {}): Promise<[RtcUser, RtcUser]> {
-    return Promise.all([this.join(channel, 1, options), this.join(channel, 2, options)]);
+  /** Alice and Bob, joined: 1 and 2, or others. */
+  aliceAndBob(channel: string, { uids: [one, other] = [1, 2], ...options }: PairOptions = {}): Promise<[RtcUser, RtcUser]> {
+    return Promise.all([this.join(channel, one, options), this.join(channel, other, options)]);
   }
 
   /** Alice and Bob in a call with picture and sound, in both directions. What happened so far is forgotten. */
-  async call(channel: string): Promise<[RtcUser, RtcUser]> {
-    const pair = await this.aliceAndBob(channel);
+  async call(channel: string, options: PairOptions = {}): Promise<[RtcUser, RtcUser]> {
+    const pair = await this.aliceAndBob(channel, options);
     await Promise.all(pair.map((user) => succeeded(user.do('publish'))));
     await flows(...pair);
     await Promise.all(pair.map((user) => user.clearEvents()));
     return pair;
   }
 
-  /** The emulators end, and others take their place. */
-  async restart(): Promise<void> {
-    await this.#emulators!.close();
-    this.#emulators = await startEmulators(this.#emulators!.options);
-  }
-
-  async #reset(): Promise<void> {
-    const { rtc } = this;
-    rtc.sockets.heal();
-    rtc.media.heal();
-    rtc.accessPoint = 'up';
-    rtc.releaseHolds();
-    Object.assign(rtc.policy, this.#policy);
-    await this.#stage!.closeUsers();
+  protected override prepare(): void {
+    // No test should have to wait long for it.
+    this.rtc.policy.graceMs = 2000;
   }
 }
 

@@ -96,16 +96,16 @@ describe('RTM, as agora-rtm-sdk meets it', () => {
 
     it('are renewed after a warning, and throw out whoever did not', async () => {
       const [alice, bob] = await Promise.all([world.open('alice'), world.open('bob')]);
-      const short = (userId: string): string => world.emulators.buildRtmToken(userId, { expiresIn: 10 });
+      const short = (userId: string): string => world.emulators.tokens.rtm(userId, { expiresIn: 10 });
       const old = short('bob');
       expect(await Promise.all([alice.login(short('alice')), bob.login(old)])).to.deep.equal(['ok', 'ok']);
       await Promise.all([alice, bob].map((user) => user.until(({ warnings }) => warnings === 1)));
       expect(await alice.renew(world.emulators.tokens.rtm('alice', { certificate: OTHER_CERTIFICATE }))).to.equal(ERRORS.invalidToken);
-      expect(await alice.renew(world.emulators.buildRtmToken('alice'))).to.equal('ok');
+      expect(await alice.renew(world.emulators.tokens.rtm('alice'))).to.equal('ok');
       await bob.untilState('FAILED/TOKEN_EXPIRED');
       expect(await alice.publish('bob', 'hello')).to.equal(ERRORS.peerOffline);
       expect(await bob.login(old)).to.equal(ERRORS.tokenExpired);
-      expect(await bob.login(world.emulators.buildRtmToken('bob'))).to.equal('ok');
+      expect(await bob.login(world.emulators.tokens.rtm('bob'))).to.equal('ok');
       expect(await alice.publish('bob', 'hello')).to.equal('ok');
     });
 
@@ -116,7 +116,7 @@ describe('RTM, as agora-rtm-sdk meets it', () => {
       world.emulators.rtm.expireToken('alice');
       await alice.untilState('FAILED/TOKEN_EXPIRED');
       expect(await alice.login()).to.equal(ERRORS.tokenExpired);
-      expect(await alice.login(world.emulators.buildRtmToken('alice', { expiresIn: 100 }))).to.equal('ok');
+      expect(await alice.login(world.emulators.tokens.rtm('alice', { expiresIn: 100 }))).to.equal('ok');
     });
 
     it('are judged again at the edge', async () => {

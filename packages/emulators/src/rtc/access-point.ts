@@ -1,6 +1,10 @@
+import { randomInt } from 'node:crypto';
+import { crc32 } from 'node:zlib';
+import { json, outage } from '../answers.ts';
 import type { AccessPointState } from '../faults.ts';
 import type { Answer, NoAnswer, Request } from '../service.ts';
 import type { TokenFault } from '../tokens.ts';
+import { cidOf } from './channel.ts';
 import type { Edge } from './edge.ts';
 import type { UserName } from './wire.ts';
 
@@ -21,6 +25,8 @@ const UNKNOWN_APP = 2_010_005;
 const FLAGS: Readonly<Record<number, number>> = { 11: 4096, 26: 4_194_310, 18: 1_048_576, 20: 4_194_304 };
 const CHOOSE_EDGE = 11;
 const ANSWER_URI = 23;
+/** Numbers for strings are above this, and below twice as much; numbers for who has neither above that. Few tests count that far. */
+const ACCOUNT_UIDS = 1_000_000_000;
 /** In `detail`. */
 const STRING_UID = '6';
 
@@ -37,6 +43,12 @@ interface EdgeRequest {
   readonly detail?: Readonly<Record<string, string>>;
 }
 
+/** Of a number for a string. */
+interface Allocation {
+  readonly opid: number;
+  readonly string_uid: string;
+}
+
 interface Envelope {
   readonly appid: string;
   readonly opid: number;
@@ -50,31 +62,26 @@ interface Envelope {
 export class AccessPoint {
   state: AccessPointState = 'up';
   readonly #edge: Edge;
-  readonly #uids = new Map<string, number>();
-  #allocated = 0;
 
   constructor(edge: Edge) {
     this.#edge = edge;
   }
 
-  answer({ method, path, body, headers }: Request): Answer | NoAnswer | undefined | Promise<Answer | NoAnswer> {
-    if (method !== 'POST') return undefined;
-    const { pathname, searchParams } = new URL(path, 'https://localhost');
-    if (pathname === '/api/v2/transpond/webrtc') return this.#met(() => this.#chooseEdge(envelopeIn(body, headers['content-type'])));
-    if (pathname !== '/api/v1') return undefined;
-    if (searchParams.get('action') === 'stringuid') return this.#met(() => this.#allocate(JSON.parse(body.toString()) as { opid: number; string_uid: string }));
-    // With any tags the SDK would turn on ways of joining that nobody serves here.
-    if (searchParams.get('action') === 'config') return this.#met(() => ({ code: 0, test_tags: {} }));
-    return undefined;
+  async answer(request: Request): Promise<Answer | NoAnswer | undefined> {
+    const handle = this.#handlerOf(request);
+    return handle && (outage(this.state) ?? json(await handle()));
   }
 
-  #met(answer: () => object | Promise<object>): Answer | NoAnswer | Promise<Answer> {
-    const { state } = this;
-    if (state === 'reset') return 'reset';
-    if (state === 'silent') return 'silence';
-    if (state !== 'up' && 'status' in state) return { status: state.status };
-    const made = answer();
-    return made instanceof Promise ? made.then(json) : json(made);
+  /** Undefined: some other service's. */
+  #handlerOf({ method, path, body, headers }: Request): (() => object | Promise<object>) | undefined {
+    if (method !== 'POST') return undefined;
+    const { pathname, searchParams } = new URL(path, 'https://localhost');
+    if (pathname === '/api/v2/transpond/webrtc') return () => this.#chooseEdge(envelopeIn(body, headers['content-type']));
+    if (pathname !== '/api/v1') return undefined;
+    const action = searchParams.get('action');
+    if (action === 'stringuid') return () => allocate(JSON.parse(body.toString()) as Allocation);
+    // With any tags the SDK would turn on ways of joining that nobody serves here.
+    return action === 'config' ? () => ({ code: 0, test_tags: {} }) : undefined;
   }
 
   async #chooseEdge({ appid, opid, request_bodies }: Envelope): Promise<object> {
@@ -83,7 +90,7 @@ export class AccessPoint {
     const user = account ?? request.uid;
     await this.#edge.holds.pass('accessPoint', user);
     const code = this.#judge(appid, request, user);
-    const uid = request.uid || (account === undefined ? this.#newUid() : this.uidOf(account));
+    const uid = request.uid || (account === undefined ? newUid() : uidOf(account));
     const response_body = request.service_ids.map((id) => ({ uri: ANSWER_URI, buffer: this.#service(id, request.cname, uid, code) }));
     const now = this.#edge.context.clock.now();
     return { opid, enter_ts: now, leave_ts: now, detail: { 502: this.#edge.context.host }, response_body };
@@ -99,29 +106,19 @@ export class AccessPoint {
 
   #service(id: number, cname: string, uid: number, code: number): object {
     const { host, port } = this.#edge.context;
-    const cid = this.#edge.cidOf(cname);
+    const cid = cidOf(cname);
     const edges = code === 0 && id === CHOOSE_EDGE ? [{ domain_prefix: EDGE_PREFIX, ip: host, port }] : [];
     // The ticket is not looked at again: the gateway asks for the token itself.
     return { code, flag: FLAGS[id] ?? 0, cname, uid, cid, cert: 'ticket', detail: { 8: String(cid), 1: host }, edges_services: edges };
   }
-
-  #allocate({ opid, string_uid }: { opid: number; string_uid: string }): object {
-    return { code: 0, opid, uid: this.uidOf(string_uid) };
-  }
-
-  /** The same number for the same string. */
-  uidOf(account: string): number {
-    const uid = this.#uids.get(account) ?? this.#newUid();
-    this.#uids.set(account, uid);
-    return uid;
-  }
-
-  #newUid(): number {
-    return 1_000_000_000 + ++this.#allocated;
-  }
 }
 
-const json = (body: object): Answer => ({ status: 200, headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) });
+/** The same number for the same string, also after a restart: clients come back with what they got before. */
+export const uidOf = (account: string): number => ACCOUNT_UIDS + (crc32(account) % ACCOUNT_UIDS);
+
+const newUid = (): number => randomInt(2 * ACCOUNT_UIDS, 2 ** 31);
+
+const allocate = ({ opid, string_uid }: Allocation): object => ({ code: 0, opid, uid: uidOf(string_uid) });
 
 /** The one field `request` of a form. */
 function envelopeIn(body: Buffer, contentType = ''): Envelope {

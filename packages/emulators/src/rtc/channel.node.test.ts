@@ -18,7 +18,7 @@ const stream = (type: StreamType, ssrc: number) => ({ type, ssrc, rtx: undefined
 describe('a channel', () => {
   let channel: Channel;
   beforeEach(() => {
-    channel = new Channel('room', 1001);
+    channel = new Channel('room');
   });
   afterEach(() => channel.forwarder.close());
 

@@ -1,19 +1,24 @@
+import { crc32 } from 'node:zlib';
 import { Forwarder } from './forwarder.ts';
 import { KINDS, kindOf } from './member.ts';
 import type { Member, Stream } from './member.ts';
 import type { Kind, NotificationType, Notifications, OfflineReason, RejoinPeer, StreamType, UserName } from './wire.ts';
 
+/** The number by which the SDK calls a channel: the same also when everybody had left in between. */
+export const cidOf = (name: string): number => crc32(name);
+
 /** Who is in a channel, who publishes what, and what the others are told of it. */
 export class Channel {
   readonly name: string;
-  /** The number by which the SDK calls it. */
-  readonly cid: number;
   readonly forwarder = new Forwarder();
   readonly #members = new Map<number, Member>();
 
-  constructor(name: string, cid: number) {
+  constructor(name: string) {
     this.name = name;
-    this.cid = cid;
+  }
+
+  get cid(): number {
+    return cidOf(this.name);
   }
 
   get members(): readonly Member[] {

@@ -24,9 +24,9 @@ export const fingerprintOf = (certificate: RTCCertificate): string => certificat
  * assumes where it prepares a connection ahead. werift does the cryptography.
  */
 export class SecureTransport {
-  #dtls: DtlsClient;
-  #events: SecureEvents;
-  #fingerprints: readonly string[];
+  readonly #dtls: DtlsClient;
+  readonly #events: SecureEvents;
+  readonly #fingerprints: readonly string[];
   #datagram: (datagram: Buffer) => void = () => {};
   #srtp: SrtpSession | undefined;
   #srtcp: SrtcpSession | undefined;

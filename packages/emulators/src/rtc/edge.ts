@@ -21,21 +21,19 @@ export interface RtcPolicy {
   /** In milliseconds, as the SDK shows it of each remote user. */
   reportedPeerDelayMs: number;
   /** From 0 for excellent to more than 1 for very bad, as the SDK turns it into the six steps of `network-quality`. */
-  reportedQuality: { up: number; down: number };
+  reportedQuality: { readonly up: number; readonly down: number };
 }
 
-const POLICY: RtcPolicy = { graceMs: 10_000, reportedRttMs: 40, reportedPeerDelayMs: 20, reportedQuality: { up: 0.1, down: 0.1 } };
-const FIRST_CID = 1001;
+export const RTC_POLICY: RtcPolicy = { graceMs: 10_000, reportedRttMs: 40, reportedPeerDelayMs: 20, reportedQuality: { up: 0.1, down: 0.1 } };
 
 /** All channels, and who of their members has an SDK. */
 export class Edge {
   readonly context: ServiceContext;
   readonly holds = new Holds();
   readonly media = new MediaWeather();
-  readonly policy: RtcPolicy = { ...POLICY };
+  readonly policy: RtcPolicy = { ...RTC_POLICY };
   readonly #transports: Transports;
   readonly #channels = new Map<string, Channel>();
-  readonly #cids = new Map<string, number>();
   readonly #sessions = new Map<Member, Session>();
 
   constructor(context: ServiceContext, transports: Transports) {
@@ -43,11 +41,8 @@ export class Edge {
     this.#transports = transports;
   }
 
-  /** The same number for a channel also when everybody had left in between. */
-  cidOf(channel: string): number {
-    const cid = this.#cids.get(channel) ?? FIRST_CID + this.#cids.size;
-    this.#cids.set(channel, cid);
-    return cid;
+  get size(): { readonly channels: number; readonly sessions: number } {
+    return { channels: this.#channels.size, sessions: this.#sessions.size };
   }
 
   channel(name: string): Channel | undefined {
@@ -55,7 +50,7 @@ export class Edge {
   }
 
   openChannel(name: string): Channel {
-    const channel = this.#channels.get(name) ?? new Channel(name, this.cidOf(name));
+    const channel = this.#channels.get(name) ?? new Channel(name);
     this.#channels.set(name, channel);
     return channel;
   }
@@ -116,9 +111,18 @@ export class Edge {
     this.drop(session.member, session.channel, 'Quit');
   }
 
+  /** Members that tests play. */
+  dropNatives(): void {
+    this.#dropAll((member) => !this.#sessions.has(member));
+  }
+
   close(): void {
     this.holds.releaseAll();
-    for (const channel of [...this.#channels.values()]) for (const member of channel.members) this.drop(member, channel, 'Quit');
+    this.#dropAll(() => true);
+  }
+
+  #dropAll(which: (member: Member) => boolean): void {
+    for (const channel of [...this.#channels.values()]) for (const member of channel.members.filter(which)) this.drop(member, channel, 'Quit');
   }
 
   #begin(request: JoinRequest, channel: Channel): Session {

@@ -1,4 +1,4 @@
-import { Timers } from '../rtm/timers.ts';
+import { Timers } from '../timers.ts';
 import { pictureLoss, RTCP, requestIn, rtcpType, splitRtcp } from './rtp.ts';
 import type { Rtp } from './rtp.ts';
 
@@ -30,9 +30,9 @@ const ASK_AGAIN_MS = [250, 500];
  * header extensions. That works since all clients are the same Chromium, and have been told of each other's SSRCs.
  */
 export class Forwarder {
-  #routes = new Map<number, Route>();
-  #subscribers = new Map<number, Set<MediaEnd>>();
-  #timers = new Timers();
+  readonly #routes = new Map<number, Route>();
+  readonly #subscribers = new Map<number, Set<MediaEnd>>();
+  readonly #timers = new Timers();
 
   publish(from: MediaEnd, { ssrc, rtx }: Source): void {
     this.#routes.set(ssrc, { from, primary: ssrc });
@@ -54,13 +54,9 @@ export class Forwarder {
     this.#subscribers.get(ssrc)?.delete(end);
   }
 
-  subscriptionsOf(end: MediaEnd): number[] {
-    return [...this.#subscribers].filter(([, ends]) => ends.has(end)).map(([ssrc]) => ssrc);
-  }
-
   /** The end can be reached now (again): what it subscribed to before has gone by. */
   ready(end: MediaEnd): void {
-    for (const ssrc of this.subscriptionsOf(end)) this.#askForKeyFrame(ssrc);
+    for (const [ssrc, ends] of this.#subscribers) if (ends.has(end)) this.#askForKeyFrame(ssrc);
   }
 
   remove(end: MediaEnd): void {

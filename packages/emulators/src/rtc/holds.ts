@@ -52,6 +52,11 @@ export class Holds {
     return gate?.opened;
   }
 
+  /** Resolves when somebody waits at what was held first of `phase`. For a page, which has no `Hold` in hand. */
+  async untilHeld(phase: JoinPhase): Promise<void> {
+    await [...this.#gates].find((gate) => gate.phase === phase)?.reached;
+  }
+
   releaseAll(): void {
     for (const gate of this.#gates) gate.release();
   }

@@ -24,9 +24,9 @@ const SOCKET_BUFFER = 4 * 1024 * 1024;
 
 /** The edge's side of ICE for all clients, on one UDP port: it sends no checks, and knows a client by the user name in the client's. */
 export class IceLite {
-  #socket: Socket;
-  #byUfrag = new Map<string, IceAgent>();
-  #byAddress = new Map<string, IceAgent>();
+  readonly #socket: Socket;
+  readonly #byUfrag = new Map<string, IceAgent>();
+  readonly #byAddress = new Map<string, IceAgent>();
 
   private constructor(socket: Socket) {
     this.#socket = socket;
@@ -49,6 +49,11 @@ export class IceLite {
   get address(): { readonly ip: string; readonly port: number } {
     const { address, port } = this.#socket.address();
     return { ip: address, port };
+  }
+
+  /** How many user names and addresses are known. */
+  get size(): number {
+    return this.#byUfrag.size + this.#byAddress.size;
   }
 
   agent(link: Link, events: IceEvents): IceAgent {
@@ -94,10 +99,10 @@ interface Address {
 
 /** One client's path to the edge. */
 export class IceAgent {
-  #ice: IceLite;
-  #link: Link;
-  #events: IceEvents;
-  #passwords = new Map<string, string>();
+  readonly #ice: IceLite;
+  readonly #link: Link;
+  readonly #events: IceEvents;
+  readonly #passwords = new Map<string, string>();
   #selected: Address | undefined;
   #closed = false;
 

@@ -52,6 +52,16 @@ describe('media faults', () => {
     expect(share(passing(weather, 1, 'up', CHECK))).to.equal(1);
   });
 
+  it('the end of one blackout is not that of another', async () => {
+    const weather = new MediaWeather();
+    const over = weather.blackoutFor(1, 1);
+    weather.heal();
+    weather.blackout();
+    await over;
+    expect(share(passing(weather, 1, 'up'))).to.equal(0);
+    expect(share(passing(weather, 2, 'up'))).to.equal(0);
+  });
+
   it('what is delayed comes, later', async () => {
     const weather = new MediaWeather();
     weather.delay(1);

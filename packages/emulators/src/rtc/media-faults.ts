@@ -1,3 +1,5 @@
+import { setTimeout as after } from 'node:timers/promises';
+import { Affected } from '../affected.ts';
 import { isMedia } from './ice-lite.ts';
 import type { Link } from './ice-lite.ts';
 import type { UserName } from './wire.ts';
@@ -10,12 +12,12 @@ export interface Loss {
   readonly down?: number;
 }
 
-/**
- * What happens to the UDP of users. Each fault may be for one user, who then has it instead of what everybody has, or for all without a
- * user. Sockets are not touched.
- */
+/** What happens to the UDP of users: of one, or of all without a user. Sockets are not touched. */
 export interface MediaFaults {
-  /** Loses media at random; a number is for `down`. Checks of the path and handshakes pass. The same seed loses the same packets. */
+  /**
+   * Loses media at random; a number is for `down`. Checks of the path and handshakes pass. The same seed loses the same packets. A user's
+   * own loss is instead of everybody's; a user's own delay likewise.
+   */
   lose(percent: number | Loss, user?: UserName): void;
   /** Everything takes so much longer, in each direction. */
   delay(ms: number, user?: UserName): void;
@@ -30,15 +32,16 @@ export interface MediaFaults {
 }
 
 interface Weather {
-  loss: Record<Direction, number>;
-  delayMs: number;
-  dark: boolean;
+  readonly loss: Readonly<Record<Direction, number>>;
+  readonly delayMs: number;
 }
 
+const CALM: Weather = { loss: { up: 0, down: 0 }, delayMs: 0 };
 const EVERYBODY = '';
 
 export class MediaWeather implements MediaFaults {
   readonly #weather = new Map<string, Partial<Weather>>();
+  readonly #dark = new Affected();
   #random = randomFrom(1);
 
   set seed(seed: number) {
@@ -56,24 +59,26 @@ export class MediaWeather implements MediaFaults {
   }
 
   blackout(user?: UserName): void {
-    this.#set(user, { dark: true });
+    this.#dark.add(nameOf(user));
   }
 
   heal(): void {
     this.#weather.clear();
+    this.#dark.clear();
   }
 
   async blackoutFor(ms: number, user?: UserName): Promise<void> {
-    this.blackout(user);
-    await new Promise((resolve) => setTimeout(resolve, ms));
-    this.#set(user, { dark: false });
+    const end = this.#dark.add(nameOf(user));
+    await after(ms);
+    end();
   }
 
   linkOf(user: UserName): Link {
     return {
       pass: (direction, datagram, deliver) => {
-        const { loss, delayMs, dark } = this.#of(user);
-        if (dark || (isMedia(datagram) && this.#random() * 100 < loss[direction])) return;
+        if (this.#dark.has(nameOf(user))) return;
+        const { loss, delayMs } = this.#of(user);
+        if (isMedia(datagram) && this.#random() * 100 < loss[direction]) return;
         if (delayMs > 0) setTimeout(deliver, delayMs);
         else deliver();
       },
@@ -81,15 +86,16 @@ export class MediaWeather implements MediaFaults {
   }
 
   #of(user: UserName): Weather {
-    const calm = { loss: { up: 0, down: 0 }, delayMs: 0, dark: false };
-    return { ...calm, ...this.#weather.get(EVERYBODY), ...this.#weather.get(String(user)) };
+    return { ...CALM, ...this.#weather.get(EVERYBODY), ...this.#weather.get(String(user)) };
   }
 
   #set(user: UserName | undefined, weather: Partial<Weather>): void {
-    const key = user === undefined ? EVERYBODY : String(user);
+    const key = nameOf(user) ?? EVERYBODY;
     this.#weather.set(key, { ...this.#weather.get(key), ...weather });
   }
 }
+
+const nameOf = (user: UserName | undefined): string | undefined => (user === undefined ? undefined : String(user));
 
 /** mulberry32: small, and the same seed gives the same numbers. */
 function randomFrom(seed: number): () => number {

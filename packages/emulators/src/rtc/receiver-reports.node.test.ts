@@ -14,7 +14,10 @@ describe('receiver reports', () => {
     reports = new ReceiverReports(() => now);
   });
 
-  it('none when nothing was received', () => {
+  it('none when nothing was received, neither ever nor since the last one', () => {
+    expect(reports.compose()).to.equal(undefined);
+    receive(1);
+    expect(reports.compose()).not.to.equal(undefined);
     expect(reports.compose()).to.equal(undefined);
   });
 

@@ -21,8 +21,8 @@ const MAX_BLOCKS = 31;
 
 /** How one client's streams arrive at the edge. Without such reports a browser knows neither its round trip nor its losses. */
 export class ReceiverReports {
-  #streams = new Map<number, Reception>();
-  #now: () => number;
+  readonly #streams = new Map<number, Reception>();
+  readonly #now: () => number;
 
   /** `now` in milliseconds. */
   constructor(now: () => number) {
@@ -52,13 +52,10 @@ export class ReceiverReports {
     if (stream && report.length >= 20) stream.report = { ntp: report.readUInt32BE(10), at: this.#now() };
   }
 
-  forget(ssrc: number): void {
-    this.#streams.delete(ssrc);
-  }
-
-  /** The next report; undefined when nothing is received. */
+  /** The next report, of the streams that came since the last one; undefined when none did. */
   compose(): Buffer | undefined {
-    const blocks = [...this.#streams].slice(0, MAX_BLOCKS).map(([ssrc, stream]) => block(ssrc, stream, this.#now()));
+    const lively = [...this.#streams].filter(([, { received, receivedBefore }]) => received > receivedBefore);
+    const blocks = lively.slice(0, MAX_BLOCKS).map(([ssrc, stream]) => block(ssrc, stream, this.#now()));
     if (blocks.length === 0) return undefined;
     const head = Buffer.alloc(8);
     head.writeUInt8(0x80 | blocks.length, 0);

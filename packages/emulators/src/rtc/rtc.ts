@@ -2,10 +2,10 @@ import type { WebSocket } from 'ws';
 import type { ServiceContext } from '../context.ts';
 import type { AccessPointState, SocketFaults } from '../faults.ts';
 import type { Answer, FirstFrame, NoAnswer, Request, Service } from '../service.ts';
-import { AccessPoint, EDGE_PREFIX } from './access-point.ts';
+import { AccessPoint, EDGE_PREFIX, uidOf } from './access-point.ts';
 import { Connection, userOf } from './connection.ts';
 import { edgeCertificate } from './dtls.ts';
-import { Edge } from './edge.ts';
+import { Edge, RTC_POLICY } from './edge.ts';
 import type { RtcPolicy } from './edge.ts';
 import type { Hold, JoinPhase } from './holds.ts';
 import { IceLite } from './ice-lite.ts';
@@ -56,9 +56,14 @@ export class RtcService implements Service {
     return (this.#edge.channel(channel)?.members ?? []).map(describe);
   }
 
+  /** What is kept of calls. Nothing, when everybody has left. */
+  get kept(): Readonly<Record<'sockets' | 'channels' | 'sessions' | 'paths', number>> {
+    return { sockets: this.sockets.size, ...this.#edge.size, paths: this.#ice.size };
+  }
+
   /** A member without an SDK, as a stand-in for a native client. It is in the channel until `leave`, and needs no token. */
   join(channel: string, user: UserName): NativeMember {
-    return new NativeMember(this.#edge, channel, user, typeof user === 'number' ? user : this.#accessPoint.uidOf(user));
+    return new NativeMember(this.#edge, channel, user, typeof user === 'number' ? user : uidOf(user));
   }
 
   /** Keeps clients waiting at a point on their way into a call: all, or this user. */
@@ -66,7 +71,12 @@ export class RtcService implements Service {
     return this.#edge.holds.hold(phase, user);
   }
 
-  /** Releases all that are held. */
+  /** Resolves when a client waits at a held phase. */
+  untilHeld(phase: JoinPhase): Promise<void> {
+    return this.#edge.holds.untilHeld(phase);
+  }
+
+  /** Lets everybody go who is held, and those who are still to come. */
   releaseHolds(): void {
     this.#edge.holds.releaseAll();
   }
@@ -91,7 +101,17 @@ export class RtcService implements Service {
     this.#edge.expire(session);
   }
 
-  answer(request: Request): Answer | NoAnswer | undefined | Promise<Answer | NoAnswer> {
+  /** As if no test had been here: everything above is taken back, and members without an SDK go. */
+  heal(): void {
+    this.sockets.heal();
+    this.media.heal();
+    this.accessPoint = 'up';
+    this.releaseHolds();
+    Object.assign(this.policy, RTC_POLICY);
+    this.#edge.dropNatives();
+  }
+
+  answer(request: Request): Promise<Answer | NoAnswer | undefined> {
     return this.#accessPoint.answer(request);
   }
 

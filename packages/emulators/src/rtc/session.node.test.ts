@@ -6,7 +6,7 @@ import type { Connection } from './connection.ts';
 import { Session } from './session.ts';
 
 describe('a session', () => {
-  const channel = new Channel('room', 1001);
+  const channel = new Channel('room');
   const end = { close: () => {} } as BrowserEnd;
   const socket = (): Connection => ({}) as Connection;
   let lost = 0;

@@ -4,7 +4,7 @@ import type { Channel } from './channel.ts';
 import type { Connection } from './connection.ts';
 import { Member } from './member.ts';
 import type { Listener } from './member.ts';
-import { TokenTimers } from './token-timers.ts';
+import { TokenTimers } from '../token-timers.ts';
 import type { NotificationType, Notifications } from './wire.ts';
 
 export interface SessionOptions {

@@ -1,3 +1,4 @@
+import { json, outage } from '../answers.ts';
 import type { AccessPointState } from '../faults.ts';
 import type { Answer, NoAnswer, Request } from '../service.ts';
 import type { TokenFault, Tokens } from '../tokens.ts';
@@ -44,13 +45,11 @@ export class AccessPoint {
   /** Without a query: with one it is a request of the RTC SDK, to others of Agora's hosts. */
   answer({ method, path, body }: Request): Answer | NoAnswer | undefined {
     if (method !== 'POST' || path !== '/api/v1') return undefined;
-    if (this.state === 'reset') return 'reset';
-    if (this.state === 'silent') return 'silence';
-    if (this.state === 'up') return json(this.#logIn(parse(body)));
-    return 'code' in this.state ? json(refusal(this.state.code)) : { status: this.state.status };
+    return outage(this.state) ?? json(this.#logIn(parse(body)));
   }
 
   #logIn({ key, cname = '', detail, opid }: Login): object {
+    if (typeof this.state === 'object' && 'code' in this.state) return refusal(this.state.code);
     if (detail?.['25'] !== this.#appId) return refusal(WRONG_APP);
     const verdict = this.#tokens.verifyRtm(key, cname);
     if (!verdict.ok) return refusal(CODES[verdict.fault]);
@@ -61,8 +60,6 @@ export class AccessPoint {
 
 /** The SDK waits for ever without `detail`, even then. */
 const refusal = (code: number): object => ({ code, addresses: [], detail: {} });
-
-const json = (body: object): Answer => ({ status: 200, headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) });
 
 function parse(body: Buffer): Login {
   try {

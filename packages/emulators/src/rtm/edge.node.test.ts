@@ -1,68 +1,13 @@
 import { expect } from 'chai';
-import { request } from 'node:https';
-import { WebSocket } from 'ws';
 import { startEmulators } from '../start.ts';
 import type { Emulators } from '../start.ts';
+import { RtmSocket, ticketOf } from '../testing/sockets.ts';
 import { newKey, writeMessage } from './message.ts';
-import { decodeFrame, encodeFrame } from './schema.ts';
-import type { MessageKey, WireFrame, WireMessage, WireName } from './schema.ts';
-
-/** One socket, as the SDK opens two of, and what it heard. */
-class TestSocket {
-  readonly frames: WireFrame[] = [];
-  readonly closed: Promise<unknown>;
-  readonly #socket: WebSocket;
-  #seq = 100n;
-  #wake = (): void => {};
-
-  constructor(port: number) {
-    this.#socket = new WebSocket(`wss://127.0.0.1:${port}/`, { rejectUnauthorized: false });
-    this.closed = new Promise((resolve) => this.#socket.once('close', resolve));
-    this.#socket.on('error', () => {});
-    this.#socket.on('message', (data: Buffer) => {
-      this.frames.push(decodeFrame(data)!);
-      this.#wake();
-    });
-  }
-
-  async open(): Promise<this> {
-    await new Promise((resolve) => this.#socket.once('open', resolve));
-    return this;
-  }
-
-  send<Name extends WireName>(name: Name, message: Partial<WireMessage<Name>>): void {
-    this.#socket.send(encodeFrame(name, message));
-  }
-
-  /** The next of its kind that has not been taken. */
-  async take<Name extends WireName>(name: Name): Promise<WireMessage<Name>> {
-    for (;;) {
-      const index = this.frames.findIndex((frame) => frame.name === name);
-      if (index >= 0) return this.frames.splice(index, 1)[0]!.message as WireMessage<Name>;
-      await new Promise<void>((resolve) => (this.#wake = resolve));
-    }
-  }
-
-  /** Whatever was sent to it before has arrived. */
-  async settle(): Promise<void> {
-    const seq = (this.#seq += 1n);
-    this.send('Ping', { seq });
-    while ((await this.take('Pong')).seq !== seq);
-  }
-
-  /** Says goodbye, behind all that it said. */
-  close(): void {
-    this.#socket.close();
-  }
-
-  end(): void {
-    this.#socket.terminate();
-  }
-}
+import type { MessageKey, WireMessage } from './schema.ts';
 
 describe("RTM's edge", () => {
   let emulators: Emulators;
-  let sockets: TestSocket[] = [];
+  let sockets: RtmSocket[] = [];
 
   before(async () => {
     emulators = await startEmulators();
@@ -74,31 +19,20 @@ describe("RTM's edge", () => {
     sockets = [];
   });
 
-  function ticketOf(userId: string): Promise<string> {
-    const body = JSON.stringify({ key: emulators.appId, cname: userId, detail: { 25: emulators.appId } });
-    return new Promise((resolve, reject) => {
-      const asked = request({ host: '127.0.0.1', port: emulators.ports.tcp, path: '/api/v1', method: 'POST', rejectUnauthorized: false, agent: false }, (response) => {
-        response.once('data', (data: Buffer) => resolve((JSON.parse(data.toString()) as { addresses: { ticket: string }[] }).addresses[0]!.ticket));
-      });
-      asked.on('error', reject).end(body);
-    });
-  }
-
-  async function socket(): Promise<TestSocket> {
-    const opened = await new TestSocket(emulators.ports.tcp).open();
+  async function socket(): Promise<RtmSocket> {
+    const opened = await new RtmSocket(emulators.ports.tcp).open();
     sockets.push(opened);
     return opened;
   }
 
-  async function join(account: string, options: Partial<WireMessage<'Join'>> = {}): Promise<TestSocket> {
+  async function join(account: string, options: Partial<WireMessage<'Join'>> = {}): Promise<RtmSocket> {
     const joined = await socket();
-    joined.send('Join', { seq: 1n, account, instance: newKey().instance, ticket: options.ticket ?? (await ticketOf(account)), ...options });
-    expect(await joined.take('JoinReply')).to.include({ seq: 1n, account, code: 0 });
+    expect(await joined.join(account, await ticketOf(emulators, account), options)).to.include({ seq: 1n, account, code: 0 });
     return joined;
   }
 
   /** Both sockets of a login. */
-  async function logIn(account: string): Promise<[TestSocket, TestSocket]> {
+  async function logIn(account: string): Promise<[RtmSocket, RtmSocket]> {
     const { instance } = newKey();
     return [await join(account, { instance }), await join(account, { instance })];
   }
@@ -152,12 +86,11 @@ describe("RTM's edge", () => {
   });
 
   it('refuses tickets that it did not write, or that are for another user', async () => {
-    const ofBob = await ticketOf('bob');
+    const ofBob = await ticketOf(emulators, 'bob');
     const forged = Buffer.from(Buffer.from(ofBob, 'base64').toString('latin1').replace('bob', 'alice'), 'latin1').toString('base64');
     for (const ticket of ['AAAA', '', ofBob, forged]) {
       const refused = await socket();
-      refused.send('Join', { seq: 7n, account: 'alice', instance: newKey().instance, ticket });
-      expect(await refused.take('JoinReply')).to.include({ seq: 7n, code: 4 });
+      expect(await refused.join('alice', ticket, { seq: 7n })).to.include({ seq: 7n, code: 4 });
     }
     expect(emulators.rtm.users).to.deep.equal([]);
   });
@@ -165,15 +98,14 @@ describe("RTM's edge", () => {
   it('hears nobody who gave up in a black hole', async () => {
     emulators.rtm.sockets.blackHole('alice');
     const [patient, gone] = [await socket(), await socket()];
-    const ticket = await ticketOf('alice');
+    const ticket = await ticketOf(emulators, 'alice');
     gone.send('Join', { seq: 1n, account: 'alice', instance: newKey().instance, ticket });
     gone.close();
     const elsewhere = emulators.rtm.logIn('alice');
     // What is sent now comes after that.
     await join('bob');
     emulators.rtm.sockets.heal();
-    patient.send('Join', { seq: 1n, account: 'carol', instance: newKey().instance, ticket: await ticketOf('carol') });
-    await patient.take('JoinReply');
+    await patient.join('carol', await ticketOf(emulators, 'carol'));
     expect(emulators.rtm.users).to.have.members(['alice', 'bob', 'carol']);
     elsewhere.leave();
   });

@@ -1,6 +1,7 @@
 import type { WebSocket } from 'ws';
 import type { ServerClock } from '../clock.ts';
 import { DROP_CODES } from '../faults.ts';
+import { Recent } from '../recent.ts';
 import type { FirstFrame } from '../service.ts';
 import type { Tokens } from '../tokens.ts';
 import { EdgeSocket } from './edge-socket.ts';
@@ -15,6 +16,8 @@ const OK = 0;
 const TICKET_EXPIRED = 2;
 const TICKET_INVALID = 4;
 const NO_PRESENCE = 1;
+/** Logins: more than try to come back. */
+const REMEMBERED = 1000;
 const NOTHING_REVOKED = '{"messageChannels":[]}';
 
 /** The extras that are not here. Without this the SDK asks for some of them. */
@@ -62,7 +65,7 @@ export class Edge {
   joinCode?: number;
   readonly #options: EdgeOptions;
   /** Logins that were ended, by instance: sockets of theirs may still come, with a ticket from before, not knowing it. */
-  readonly #ended = new Map<bigint, { readonly code: number; readonly at: number }>();
+  readonly #ended = new Recent<bigint, { readonly code: number; readonly at: number }>(REMEMBERED);
 
   constructor(options: EdgeOptions) {
     this.#options = options;

@@ -1,7 +1,7 @@
 import protobuf from 'protobufjs';
 
 /** A field of a message: its number and type on the wire, and `Value`, what it is in TypeScript. */
-interface Field<Value> {
+export interface Field<Value> {
   readonly id: number;
   readonly type: string;
   /** The type of a map's keys. */

@@ -1,10 +1,11 @@
 import type { RtmPolicy } from '../faults.ts';
+import { Recent } from '../recent.ts';
+import { Timers } from '../timers.ts';
 import { MessageFaultList } from './message-faults.ts';
 import { keyOf, newKey, readMessage, writeMessage } from './message.ts';
 import type { RtmMessage } from './message.ts';
 import { encodeFrame } from './schema.ts';
 import type { WireMessage } from './schema.ts';
-import { Timers } from './timers.ts';
 import type { Users } from './users.ts';
 
 type Wire = WireMessage<'Message'>;
@@ -28,7 +29,6 @@ export type Outcome = 'delivered' | 'offline' | 'refused' | 'unanswered';
 /** What is known of a message, over all its copies and repetitions. */
 interface Delivery {
   readonly message: RtmMessage;
-  readonly key: string;
   readonly acknowledge: (code: number) => void;
   /** The transmissions that were seen, of which each comes on both sockets. */
   readonly attempts: Set<number>;
@@ -36,30 +36,43 @@ interface Delivery {
   outcome?: number;
 }
 
+/** A message for a user who is away. */
+interface Kept {
+  readonly until: number;
+  deliver(): void;
+}
+
+export const RTM_POLICY: RtmPolicy = { acks: 'receiver', away: 'offline' };
+
 const OK = 0;
 const OFFLINE = 8;
 /** How long the SDK waits for an ack. */
 const PATIENCE_MS = 13_000;
-/** More than anybody repeats. */
-const REMEMBERED = 5000;
+/** Messages: more than pass while one of them may still be repeated. */
+const REMEMBERED = 1000;
 
 /** Takes each message once, lets faults have it, and passes it and its ack on. */
 export class MessageRouter {
-  readonly policy: RtmPolicy = { acks: 'receiver', away: 'offline' };
+  readonly policy: RtmPolicy = { ...RTM_POLICY };
   readonly faults = new MessageFaultList(() => this.#releaseAll());
   readonly observers = new Set<(message: RtmMessage) => void>();
   readonly #users: Users;
   readonly #timers = new Timers();
-  readonly #deliveries = new Map<string, Delivery>();
+  readonly #deliveries = new Recent<string, Delivery>(REMEMBERED);
   /** Those to be passed on behind the next one, by sender and receiver. */
   readonly #heldBack = new Map<string, (() => void)[]>();
   /** Between whom all messages are disguised, until the faults are cleared. */
   readonly #disguisedPairs = new Set<string>();
   /** Those for users who are away, by user. */
-  readonly #kept = new Map<string, { until: number; deliver: () => void }[]>();
+  readonly #kept = new Map<string, Kept[]>();
 
   constructor(users: Users) {
     this.#users = users;
+  }
+
+  /** How many are held back, or wait for their receiver. */
+  get size(): number {
+    return [...this.#heldBack.values(), ...this.#kept.values()].flat().length;
   }
 
   /** A frame of a client, `attempt` by `attempt`, each on both of its sockets. */
@@ -82,16 +95,19 @@ export class MessageRouter {
   inject(from: string, to: string, content: string | Uint8Array, { customType }: { customType?: string } = {}): Promise<Outcome> {
     const wire = writeMessage(from, to, content, customType);
     return new Promise((resolve) => {
-      this.#timers.after(PATIENCE_MS, () => resolve('unanswered'));
-      this.take(wire, encodeFrame('Message', wire), ({ code }) => resolve(code === OK ? 'delivered' : code === OFFLINE ? 'offline' : 'refused'));
+      const stopWaiting = this.#timers.after(PATIENCE_MS, () => resolve('unanswered'));
+      this.take(wire, encodeFrame('Message', wire), ({ code }) => {
+        stopWaiting();
+        resolve(code === OK ? 'delivered' : code === OFFLINE ? 'offline' : 'refused');
+      });
     });
   }
 
   /** A user is back, or here for the first time. */
   userCame(userId: string): void {
-    const kept = this.#kept.get(userId) ?? [];
+    const kept = this.#keptFor(userId);
     this.#kept.delete(userId);
-    for (const { until, deliver } of kept) if (until > Date.now()) deliver();
+    for (const { deliver } of kept) deliver();
   }
 
   close(): void {
@@ -100,17 +116,10 @@ export class MessageRouter {
 
   #begin(wire: Wire, message: RtmMessage, reply: (ack: Ack) => void): Delivery {
     const { instance, dialogue, sequence } = wire;
-    const key = keyOf(wire);
-    const delivery: Delivery = { message, key, attempts: new Set(), acknowledge: (code) => reply({ instance, dialogue, sequence, code }) };
-    this.#remember(key, delivery);
+    const delivery: Delivery = { message, attempts: new Set(), acknowledge: (code) => reply({ instance, dialogue, sequence, code }) };
+    this.#deliveries.set(keyOf(wire), delivery);
     for (const observe of this.observers) observe(message);
     return delivery;
-  }
-
-  #remember(key: string, delivery: Delivery): void {
-    this.#deliveries.set(key, delivery);
-    const [oldest] = this.#deliveries.keys();
-    if (this.#deliveries.size > REMEMBERED && oldest !== undefined) this.#deliveries.delete(oldest);
   }
 
   #send(delivery: Delivery, parcel: Parcel): void {
@@ -142,11 +151,15 @@ export class MessageRouter {
       user.receive(parcel);
       if (this.policy.acks === 'edge') this.#settle(delivery, OK);
     } else if (user && this.policy.away === 'hold') {
-      const kept = this.#kept.get(userId) ?? [];
-      this.#kept.set(userId, [...kept, { until: Date.now() + PATIENCE_MS, deliver: () => this.#deliver(delivery, parcel) }]);
+      this.#kept.set(userId, [...this.#keptFor(userId), { until: Date.now() + PATIENCE_MS, deliver: () => this.#deliver(delivery, parcel) }]);
     } else {
       this.#settle(delivery, OFFLINE);
     }
+  }
+
+  /** Without those whose senders have given up. */
+  #keptFor(userId: string): Kept[] {
+    return (this.#kept.get(userId) ?? []).filter(({ until }) => until > Date.now());
   }
 
   #fanOut(delivery: Delivery, parcel: Parcel): void {
@@ -171,7 +184,7 @@ export class MessageRouter {
   /** The same content under a name of its own; the ack of either will do. */
   #disguise(delivery: Delivery, { message, wire }: Parcel): Parcel {
     const disguised = { ...wire, ...newKey() };
-    this.#remember(keyOf(disguised), delivery);
+    this.#deliveries.set(keyOf(disguised), delivery);
     return { message, wire: disguised, frame: encodeFrame('Message', disguised) };
   }
 

@@ -6,7 +6,7 @@ import type { Answer, FirstFrame, NoAnswer, Request, Service } from '../service.
 import type { Tokens } from '../tokens.ts';
 import { AccessPoint } from './access-point.ts';
 import { accountOf, Edge } from './edge.ts';
-import { MessageRouter } from './message-router.ts';
+import { MessageRouter, RTM_POLICY } from './message-router.ts';
 import type { Outcome } from './message-router.ts';
 import type { RtmMessage } from './message.ts';
 import { ScriptedUser } from './scripted-user.ts';
@@ -63,6 +63,11 @@ export class RtmService implements Service {
     return this.#users.present;
   }
 
+  /** What is kept of logins and messages on their way. Of users who did not log out, too. */
+  get kept(): Readonly<Record<'sockets' | 'users' | 'messages', number>> {
+    return { sockets: this.sockets.size, users: this.#users.size, messages: this.#router.size };
+  }
+
   /** A message from whomever, there or not, to a user. Faults can strike it like any other. */
   inject(from: string, to: string, content: string | Uint8Array, options?: { customType?: string }): Promise<Outcome> {
     return this.#router.inject(from, to, content, options);
@@ -104,6 +109,17 @@ export class RtmService implements Service {
     const session = this.#users.session(userId);
     if (session.token) this.#tokens.expire(session.token);
     this.#edge.drop(session, DROP_CODES.tokenExpired);
+  }
+
+  /** As if no test had been here: everything above is taken back, and users without an SDK go. */
+  heal(): void {
+    this.sockets.heal();
+    this.messages.clear();
+    this.accessPoint = 'up';
+    this.joinCode = undefined;
+    Object.assign(this.policy, RTM_POLICY);
+    this.#users.hidden.clear();
+    for (const user of this.#users.scripted) user.leave();
   }
 
   answer(request: Request): Answer | NoAnswer | undefined {

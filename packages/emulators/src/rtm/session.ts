@@ -1,7 +1,7 @@
+import { TokenTimers } from '../token-timers.ts';
 import type { EdgeSocket } from './edge-socket.ts';
 import type { Parcel, Recipient } from './message-router.ts';
 import type { WireMessage, WireName } from './schema.ts';
-import { Timers } from './timers.ts';
 
 const NO_RESOURCES = '{"messageChannels":[]}';
 
@@ -20,16 +20,13 @@ export class Session implements Recipient {
   /** The newest that it showed. */
   token?: string;
   readonly #sockets = new Set<EdgeSocket>();
-  readonly #timers = new Timers();
-  readonly #tokenWarningMs: number;
-  readonly #expired: (session: Session) => void;
+  readonly #tokenTimers: TokenTimers;
   #expiresAt = Infinity;
 
   constructor({ userId, instance, tokenWarningMs, expired }: SessionOptions) {
     this.userId = userId;
     this.instance = instance;
-    this.#tokenWarningMs = tokenWarningMs;
-    this.#expired = expired;
+    this.#tokenTimers = new TokenTimers(tokenWarningMs, { willExpire: () => this.warnOfExpiry(), didExpire: () => expired(this) });
   }
 
   get present(): boolean {
@@ -46,10 +43,7 @@ export class Session implements Recipient {
   useToken(token: string | undefined, expiresAt: number): void {
     this.token = token;
     this.#expiresAt = expiresAt;
-    this.#timers.clear();
-    const left = expiresAt - Date.now();
-    this.#timers.after(Math.max(0, left - this.#tokenWarningMs), () => this.warnOfExpiry());
-    this.#timers.after(left, () => this.#expired(this));
+    this.#tokenTimers.arm(expiresAt);
   }
 
   warnOfExpiry(): void {
@@ -79,7 +73,7 @@ export class Session implements Recipient {
   }
 
   forget(): void {
-    this.#timers.clear();
+    this.#tokenTimers.stop();
     for (const socket of this.#sockets) delete socket.session;
     this.#sockets.clear();
   }

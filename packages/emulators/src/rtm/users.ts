@@ -23,6 +23,14 @@ export class Users {
     return [...this.#users.values()].filter((user) => user instanceof Session);
   }
 
+  get size(): number {
+    return this.#users.size;
+  }
+
+  get scripted(): ScriptedUser[] {
+    return [...this.#users.values()].filter((user): user is ScriptedUser => !(user instanceof Session));
+  }
+
   get present(): string[] {
     return [...this.#users.values()].filter((user) => user.present).map((user) => user.userId);
   }

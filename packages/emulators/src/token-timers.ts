@@ -1,4 +1,4 @@
-import { Timers } from '../rtm/timers.ts';
+import { Timers } from './timers.ts';
 
 export interface TokenEvents {
   willExpire(): void;

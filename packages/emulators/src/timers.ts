@@ -5,15 +5,19 @@ const LONGEST = 2 ** 31 - 1;
 export class Timers {
   readonly #running = new Set<NodeJS.Timeout>();
 
-  /** Never, when the time is infinite. */
-  after(ms: number, callback: () => void): void {
-    if (ms > LONGEST) return;
+  /** Never, when the time is infinite. Returns what calls it off. */
+  after(ms: number, callback: () => void): () => void {
+    if (ms > LONGEST) return () => {};
     const timer = setTimeout(() => {
       this.#running.delete(timer);
       callback();
     }, ms);
     timer.unref();
     this.#running.add(timer);
+    return () => {
+      clearTimeout(timer);
+      this.#running.delete(timer);
+    };
   }
 
   clear(): void {

@@ -1,0 +1,1 @@
+export function startDemo(port: number): Promise<string>;
