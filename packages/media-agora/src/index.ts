@@ -1,0 +1,4 @@
+export { createAgoraMedia } from './engine.ts';
+export type { AgoraMedia } from './engine.ts';
+export { AgoraConnection } from './connection.ts';
+export type { AgoraOptions } from './options.ts';

@@ -1,0 +1,130 @@
+import { CallError, systemClock } from '@call-elements/core';
+import type { Track, TrackKind } from '@call-elements/core';
+import type { IAgoraRTCClient } from 'agora-rtc-sdk-ng/esm';
+import type { Settings } from './options.ts';
+import { OutgoingTrack } from './outgoing-track.ts';
+import type { Sdk } from './sdk.ts';
+
+const KINDS: readonly TrackKind[] = ['audio', 'video'];
+// Some times what the gateway takes to answer.
+const PATIENCE_MS = 500;
+
+/** What is to be sent, and what is: the difference is consent, and the time until the room is entered. */
+export class Outgoing {
+  #settings: Settings;
+  #wanted = new Map<TrackKind, MediaStreamTrack | null>();
+  #published = new Map<TrackKind, OutgoingTrack>();
+  #allowed: boolean;
+  #changed: () => void;
+  #place: { client: IAgoraRTCClient; sdk: Sdk } | undefined;
+  #last: Promise<void> = Promise.resolve();
+  /** What the SDK is busy with. Never rejects. */
+  #work: Promise<unknown> | undefined;
+  #closed = false;
+  #close: () => void = () => {};
+  // What the SDK was asked before it left is not answered; whoever published must not wait for it.
+  #over = new Promise<void>((resolve) => (this.#close = resolve));
+
+  /** `allowed`: false for a callee who has not accepted; nothing is published until `allow()`. `changed`: another track is being sent, or none. */
+  constructor(allowed: boolean, settings: Settings, changed: () => void) {
+    this.#allowed = allowed;
+    this.#settings = settings;
+    this.#changed = changed;
+  }
+
+  publish(kind: TrackKind, track: Track | null): Promise<void> {
+    this.#wanted.set(kind, track as MediaStreamTrack | null);
+    if (!track) this.#published.get(kind)?.cut();
+    return this.#settle();
+  }
+
+  allow(): Promise<void> {
+    this.#allowed = true;
+    return this.#settle();
+  }
+
+  enter(client: IAgoraRTCClient, sdk: Sdk): Promise<void> {
+    this.#place = { client, sdk };
+    return this.#settle();
+  }
+
+  /** The room is gone, and what was published with it. */
+  lose(): void {
+    this.#place = undefined;
+    for (const published of this.#published.values()) published.close();
+    this.#published.clear();
+  }
+
+  sends(kind: TrackKind): boolean {
+    return Boolean(this.#published.get(kind)?.track);
+  }
+
+  senders(): RTCRtpSender[] {
+    return [...this.#published.values()].flatMap(({ sender }) => sender ?? []);
+  }
+
+  /** Sends nothing from here on. */
+  stop(): void {
+    this.#closed = true;
+    this.#close();
+    for (const published of this.#published.values()) published.cut();
+  }
+
+  /**
+   * Undefined when the SDK is not busy with any of this. Left in the middle of it, it rejects promises that nobody can catch, so that is
+   * waited for, but not for a gateway that does not answer.
+   */
+  idle(): Promise<unknown> | undefined {
+    return this.#work && Promise.race([this.#work, new Promise<void>((resolve) => systemClock.schedule(PATIENCE_MS, resolve))]);
+  }
+
+  /** One after the other, each with what is wanted by then, so the last call wins. And what was asked for in one turn is published in one go. */
+  #settle(): Promise<void> {
+    const done = this.#last.then(() => Promise.race([this.#apply(), this.#over]));
+    this.#last = done.catch(() => {});
+    return done;
+  }
+
+  async #apply(): Promise<void> {
+    if (!this.#place || !this.#allowed || this.#closed) return;
+    const { client, sdk } = this.#place;
+    const fresh: OutgoingTrack[] = [];
+    const changes: Promise<void>[] = [];
+    for (const kind of KINDS) {
+      const track = this.#wanted.get(kind) ?? null;
+      const published = this.#published.get(kind);
+      if (!published && track) fresh.push(new OutgoingTrack(sdk, kind, track, this.#settings));
+      else if (published && !published.does(track)) changes.push(this.#change(published, track));
+    }
+    if (fresh.length > 0) changes.push(this.#publish(client, fresh));
+    const all = Promise.all(changes);
+    this.#work = all.catch(() => {});
+    await all.finally(() => (this.#work = undefined));
+  }
+
+  async #publish(client: IAgoraRTCClient, fresh: readonly OutgoingTrack[]): Promise<void> {
+    for (const each of fresh) this.#published.set(each.kind, each);
+    try {
+      await client.publish(fresh.map(({ local }) => local));
+      this.#changed();
+    } catch (cause) {
+      if (this.#closed) return;
+      for (const each of fresh) {
+        if (this.#published.get(each.kind) === each) this.#published.delete(each.kind);
+        each.close();
+      }
+      throw new CallError('mediaFailed', `Agora did not take the ${fresh.map(({ kind }) => kind).join(' and ')}`, { cause });
+    }
+  }
+
+  async #change(published: OutgoingTrack, track: MediaStreamTrack | null): Promise<void> {
+    try {
+      await published.send(track);
+      this.#changed();
+    } catch (cause) {
+      // Nothing is sent any more, which is what was asked; that the gateway has not heard of it is no failure.
+      if (this.#closed || !track) return;
+      throw new CallError('mediaFailed', `The ${published.kind} track could not be sent`, { cause });
+    }
+  }
+}
