@@ -8,6 +8,7 @@ export { CallMicrophoneButton } from './call-microphone-button/call-microphone-b
 export { CallPanel } from './call-panel/call-panel.ts';
 export { CallProvider } from './call-provider/call-provider.ts';
 export type { ResolveUser } from './call-provider/people.ts';
+export type { FetchTokens, TokenAnswer, TokenRequest } from './call-provider/token-answer.ts';
 export { CallRejectButton } from './call-reject-button/call-reject-button.ts';
 export { CallStatus } from './call-status/call-status.ts';
 export { CallTimer } from './call-timer/call-timer.ts';

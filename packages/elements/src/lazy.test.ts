@@ -36,13 +36,15 @@ describe('insist', () => {
     expect(failures.length).to.equal(1);
   });
 
-  it('gives up when only another argument would help, and is quiet when it no longer matters', async () => {
-    const failures: unknown[] = [];
-    const refuse = async (): Promise<never> => {
-      throw new CallError('invalidArgument', 'no');
-    };
-    expect(await insist(refuse, () => true, (error) => failures.push(error))).to.equal(undefined);
-    expect(failures.length).to.equal(1);
+  for (const refusal of [new CallError('invalidArgument', 'no'), new CallError('tokenFailed', 'not for you', { certain: true })]) {
+    it(`gives up when trying again would not help: ${refusal.message}`, async () => {
+      const failures: unknown[] = [];
+      expect(await insist(() => Promise.reject(refusal), () => true, (error) => failures.push(error))).to.equal(undefined);
+      expect(failures).to.deep.equal([refusal]);
+    });
+  }
+
+  it('is quiet when it no longer matters', async () => {
     let matters = true;
     const late = async (): Promise<never> => {
       matters = false;

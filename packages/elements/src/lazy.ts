@@ -15,7 +15,7 @@ export function once<Value>(load: () => Promise<Value>): () => Promise<Value> {
 
 /**
  * Repeats `attempt` until it works, ever more slowly: a page that was opened offline needs no reload. Resolves with undefined once
- * it no longer matters, or when only another argument would help.
+ * it no longer matters, or when trying again would not help.
  */
 export async function insist<Value>(attempt: () => Promise<Value>, matters: () => boolean, failed: (error: unknown) => void): Promise<Value | undefined> {
   for (let wait = FIRST_RETRY_MS; matters(); wait = Math.min(2 * wait, LAST_RETRY_MS)) {
@@ -24,7 +24,7 @@ export async function insist<Value>(attempt: () => Promise<Value>, matters: () =
     } catch (error) {
       if (!matters()) break;
       failed(error);
-      if (error instanceof CallError && error.code === 'invalidArgument') break;
+      if (error instanceof CallError && (error.certain || error.code === 'invalidArgument')) break;
     }
     await new Promise((resolve) => setTimeout(resolve, wait));
   }

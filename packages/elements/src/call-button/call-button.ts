@@ -2,7 +2,7 @@ import { html } from 'lit';
 import type { CSSResultGroup, PropertyDeclarations, TemplateResult } from 'lit';
 import { css } from 'lit';
 import type { CallType } from '@call-elements/core';
-import { attributeError } from '../attribute-error.ts';
+import { mistake } from '../mistake.ts';
 import { CallElement } from '../call-element.ts';
 import { CallDialRequestEvent } from '../events.ts';
 import { cameraIcon, phoneIcon } from '../icons.ts';
@@ -45,7 +45,7 @@ export class CallButton extends CallElement {
 
   #callType(): CallType {
     if (this.type === 'audio' || this.type === 'video') return this.type;
-    attributeError(this, 'type', this.type, 'use video or audio. Going on with video.');
+    mistake(this, 'type', this.type);
     return 'video';
   }
 

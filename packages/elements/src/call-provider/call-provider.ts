@@ -14,11 +14,14 @@ import { findMedia, findSignal } from './adapters.ts';
 import { closeConnection, deferred, whenIdle } from './connection.ts';
 import type { Connection } from './connection.ts';
 import { pageCapture } from './lazy-capture.ts';
+import { lazyTokens } from './lazy-tokens.ts';
+import type { Tokens } from './lazy-tokens.ts';
 import { People } from './people.ts';
 import type { ResolveUser } from './people.ts';
 import { readConfig, same } from './provider-config.ts';
 import type { ClientConfig, Preload, ProviderAttributes, ProviderConfig, Theme } from './provider-config.ts';
 import { RemoteSound } from './remote-sound.ts';
+import type { FetchTokens } from './token-answer.ts';
 
 /**
  * Signs a user in and gives the client to the call elements inside (and to those outside that name it by `for`).
@@ -32,6 +35,7 @@ import { RemoteSound } from './remote-sound.ts';
  * @attr media - Media adapter: `webrtc` (default), `agora`, or one that the page registered.
  * @attr app - local: the name that the tabs share.
  * @attr app-id - Agora and Easemob: the application.
+ * @attr token-endpoint - Agora: the address that hands out tokens, by `POST {"userId": …}` as `@call-elements/token-server` does. Without it none are used.
  * @attr call-timeout - Milliseconds a call rings; 0 = no limit. Default 15000.
  * @attr early-media - What happens before accepting: `none`, `receive` (default), `warm`, `full`.
  * @attr first-frame-wait-disabled - Be `connected` without waiting for a picture.
@@ -52,11 +56,13 @@ export class CallProvider extends LitElement implements ProviderElement, Provide
     media: {},
     app: {},
     appId: { attribute: 'app-id' },
+    tokenEndpoint: { attribute: 'token-endpoint' },
     callTimeout: { attribute: 'call-timeout' },
     earlyMedia: { attribute: 'early-media' },
     firstFrameWaitDisabled: { type: Boolean, attribute: 'first-frame-wait-disabled' },
     preload: {},
     theme: { reflect: true, useDefault: true },
+    fetchTokens: { attribute: false },
     iceServers: { attribute: false },
     resolveUser: { attribute: false },
     capture: { attribute: false },
@@ -75,11 +81,14 @@ export class CallProvider extends LitElement implements ProviderElement, Provide
   media = 'webrtc';
   app?: string;
   appId?: string;
+  tokenEndpoint?: string;
   callTimeout: number | string = 15_000;
   earlyMedia: EarlyMedia = 'receive';
   firstFrameWaitDisabled = false;
   preload: Preload = 'ring';
   theme: Theme = 'auto';
+  /** Agora: fetches tokens for `{ userId, roomId? }`, in place of `token-endpoint`. */
+  fetchTokens?: FetchTokens;
   /** webrtc: `RTCIceServer[]`, or an async function that returns them. */
   iceServers?: unknown;
   /** Name and avatar of a user. Called once per user; may be async. */
@@ -99,6 +108,7 @@ export class CallProvider extends LitElement implements ProviderElement, Provide
   #turn = 0;
   /** The call that everything was fetched for. */
   #loadedFor?: string;
+  readonly #reported = new WeakSet<CallError>();
   #audio = document.createElement('audio');
   #sound = new RemoteSound(this.#audio, () => this.#publish());
   #people = new People(() => this.#publish());
@@ -192,24 +202,29 @@ export class CallProvider extends LitElement implements ProviderElement, Provide
     const load = () => Promise.all([findSignal(this, config.signal), findMedia(this, config.media), this.#closing]);
     const adapters = await insist(load, matters, this.#failed('loadFailed', 'The adapters could not be loaded.'));
     if (!adapters || !matters()) return;
-    const { iceServers } = config;
+    const tokens = lazyTokens(this, config, this.#report);
+    const { iceServers = tokens?.iceServers } = config;
     // Of a function that changed with every rendering, the last one is asked.
-    const options: AdapterOptions = { ...config, iceServers: typeof iceServers === 'function' ? () => (this.iceServers as () => unknown)() : iceServers, onError: this.#report };
-    const connection = this.#connect(config, adapters[0](options), adapters[1](options));
+    const ask = () => ((this.iceServers as () => unknown) ?? iceServers)();
+    const options: AdapterOptions = { ...config, token: tokens?.signal, iceServers: typeof iceServers === 'function' ? ask : iceServers, onError: this.#report };
+    const connection = this.#connect(config, adapters[0](options), adapters[1](options), tokens);
     if (!connection) return;
     if (preload === 'idle') whenIdle(() => matters() && this.#loadAhead(connection));
     const ready = await insist(() => this.#signIn(connection), matters, this.#failed('signalFailed', 'Signing in failed.'));
-    if (ready && matters()) this.#ready.resolve(connection.client);
+    if (!ready || !matters()) return;
+    this.#ready.resolve(connection.client);
+    // Where signalling needed none, so that no call waits for them.
+    tokens?.iceServers().catch(() => {});
   }
 
-  #connect(config: ClientConfig, signal: SignalClient, media: MediaEngine): Connection | undefined {
+  #connect(config: ClientConfig, signal: SignalClient, media: MediaEngine, tokens: Tokens | undefined): Connection | undefined {
     const { userId, capture = pageCapture, clock } = config;
     try {
-      const client = this.createClient({ userId, signal, media, capture, clock });
+      const client = this.createClient({ userId, signal, media, capture, clock, mediaToken: tokens?.media });
       const unsubscribe = client.subscribe(() => this.#follow());
       const listener = this.#listener();
       client.addListener(listener);
-      this.#connection = { client, signal, media, unsubscribe, unlisten: () => client.removeListener(listener) };
+      this.#connection = { client, signal, media, tokens, unsubscribe, unlisten: () => client.removeListener(listener) };
       this.#publish();
     } catch (error) {
       this.#failed('invalidArgument', 'The client could not be made.')(error);
@@ -282,6 +297,9 @@ export class CallProvider extends LitElement implements ProviderElement, Provide
     return (error) => this.#report(CallError.from(error, code, message));
   }
   #report = (error: CallError): void => {
+    // It may come from whoever failed, and from each who waited for that.
+    if (this.#reported.has(error)) return;
+    this.#reported.add(error);
     this.dispatchEvent(new CallErrorEvent(error));
   };
   #leave = (): void => this.client?.leave();

@@ -1,17 +1,20 @@
 import type { CallClient, MediaEngine, SignalClient } from '@call-elements/core';
+import type { Tokens } from './lazy-tokens.ts';
 
 /** A client and what it was built on. */
 export interface Connection {
   readonly client: CallClient;
   readonly signal: SignalClient;
   readonly media: MediaEngine;
+  readonly tokens?: Tokens;
   unsubscribe(): void;
   unlisten(): void;
 }
 
 /** Ends what is going on and signs out, in this order: the farewell still needs the service. */
-export async function closeConnection({ client, signal, unsubscribe, unlisten }: Connection): Promise<void> {
+export async function closeConnection({ client, signal, tokens, unsubscribe, unlisten }: Connection): Promise<void> {
   unsubscribe();
+  tokens?.close();
   await client.deinitialize().catch(() => {});
   // Not before: whoever heard `call-connected` hears `call-disconnected` too.
   unlisten();
@@ -20,8 +23,8 @@ export async function closeConnection({ client, signal, unsubscribe, unlisten }:
 
 /** When the page has nothing better to do. */
 export function whenIdle(run: () => void): void {
-  if ('requestIdleCallback' in globalThis) requestIdleCallback(run);
-  else setTimeout(run, 200);
+  // Safari has none.
+  (globalThis.requestIdleCallback ?? setTimeout)(run);
 }
 
 export interface Deferred<Value> {

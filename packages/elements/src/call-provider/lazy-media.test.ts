@@ -25,6 +25,7 @@ class NotingEngine implements MediaEngine {
       receive: (payload: Json) => void this.asked.push(['receive', payload]),
       publish: note('publish'),
       accepted: () => void this.asked.push(['accepted']),
+      renewToken: note('renewToken'),
       tell: () => true,
       stats: async () => ({ framesDecoded: 7, framesSent: 0, packetsSent: 0, bytesSent: 0, bytesReceived: 0 }),
       close: note('close'),
@@ -78,6 +79,15 @@ describe('lazyMedia', () => {
     expect(changes).to.equal(2);
     expect(connection.tell!('x')).to.equal(true);
     expect((await connection.stats()).framesDecoded).to.equal(7);
+  });
+
+  it('passes on a new token once it is open: what opens later asks for one by itself', async () => {
+    const connection = media.open(OPTIONS);
+    await connection.renewToken!('early');
+    arrive();
+    await connection.stats();
+    await connection.renewToken!('late');
+    expect(engine.asked).to.deep.equal([['renewToken', 'late']]);
   });
 
   it('opens the second call without a detour', async () => {

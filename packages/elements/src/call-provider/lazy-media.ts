@@ -11,7 +11,6 @@ const OPENING: MediaConnectionState = Object.freeze({
   sent: NONE,
 });
 const CLOSED: MediaConnectionState = Object.freeze({ ...OPENING, phase: 'closed' });
-const NO_STATS: MediaStats = { framesDecoded: 0, framesSent: 0, packetsSent: 0, bytesSent: 0, bytesReceived: 0 };
 
 /** A connection of an engine that is still being loaded. What is asked of it meanwhile is passed on, in that order. */
 class LateConnection implements MediaConnection {
@@ -53,8 +52,13 @@ class LateConnection implements MediaConnection {
     return this.#inner?.tell?.(payload) ?? false;
   }
 
-  async stats(): Promise<MediaStats> {
-    return this.#inner?.stats() ?? NO_STATS;
+  stats(): Promise<MediaStats> {
+    return this.#opened.then((connection) => connection.stats());
+  }
+
+  /** One that is still to be opened asks for a token by itself. */
+  async renewToken(token: string): Promise<void> {
+    await this.#inner?.renewToken?.(token);
   }
 
   async close(): Promise<void> {

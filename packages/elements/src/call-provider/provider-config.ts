@@ -1,13 +1,14 @@
 import { DEFAULT_PREPARE, EARLY_MEDIA } from '@call-elements/core';
 import type { Capture, Clock, EarlyMedia, JsonObject, PrepareConfig } from '@call-elements/core';
-import { attributeError } from '../attribute-error.ts';
+import { mistake } from '../mistake.ts';
+import type { FetchTokens } from './token-answer.ts';
 
 export type Preload = 'ring' | 'idle' | 'none';
 export type Theme = 'auto' | 'light' | 'dark';
-const PRELOADS: readonly Preload[] = ['ring', 'idle', 'none'];
-const THEMES: readonly Theme[] = ['auto', 'light', 'dark'];
-const MAX_USER_ID = 64;
-const MAX_TIMEOUT = 24 * 3600_000;
+export const PRELOADS: readonly Preload[] = ['ring', 'idle', 'none'];
+export const THEMES: readonly Theme[] = ['auto', 'light', 'dark'];
+export const MAX_USER_ID = 64;
+export const MAX_TIMEOUT = 24 * 3600_000;
 
 /** The attributes and properties as a page wrote them. */
 export interface ProviderAttributes extends Element {
@@ -16,11 +17,13 @@ export interface ProviderAttributes extends Element {
   media: string;
   app?: string;
   appId?: string;
+  tokenEndpoint?: string;
   callTimeout: number | string;
   earlyMedia: EarlyMedia;
   firstFrameWaitDisabled: boolean;
   preload: Preload;
   theme: Theme;
+  fetchTokens?: FetchTokens;
   iceServers?: unknown;
   capture?: Capture;
   clock?: Clock;
@@ -34,6 +37,8 @@ export interface ClientConfig {
   readonly media: string;
   readonly app?: string;
   readonly appId?: string;
+  readonly tokenEndpoint?: string;
+  readonly fetchTokens?: FetchTokens;
   readonly iceServers?: unknown;
   readonly capture?: Capture;
   readonly clock?: Clock;
@@ -47,7 +52,7 @@ export interface ProviderConfig {
 
 function oneOf<Value extends string>(element: Element, attribute: string, value: string, accepted: readonly Value[], fallback: Value): Value {
   if ((accepted as readonly string[]).includes(value)) return value as Value;
-  attributeError(element, attribute, value, `use ${accepted.join(', ')}. Going on with ${fallback}.`);
+  mistake(element, attribute, value);
   return fallback;
 }
 
@@ -55,13 +60,13 @@ function timeoutOf(element: ProviderAttributes): number {
   const { callTimeout } = element;
   const ms = typeof callTimeout === 'string' && !callTimeout.trim() ? NaN : Number(callTimeout);
   if (Number.isInteger(ms) && ms >= 0 && ms <= MAX_TIMEOUT) return ms;
-  attributeError(element, 'call-timeout', callTimeout, `use milliseconds, 0 to ${MAX_TIMEOUT} (0: no limit). Going on with ${DEFAULT_PREPARE.callTimeout}.`);
+  mistake(element, 'call-timeout', callTimeout);
   return DEFAULT_PREPARE.callTimeout;
 }
 
 /** Reads everything at once. Undefined: nothing can be built from this (yet). */
 export function readConfig(element: ProviderAttributes): ProviderConfig | undefined {
-  const { signal, media, app, appId, iceServers, capture, clock, userExtension, firstFrameWaitDisabled } = element;
+  const { signal, media, app, appId, tokenEndpoint, fetchTokens, iceServers, capture, clock, userExtension, firstFrameWaitDisabled } = element;
   oneOf(element, 'theme', element.theme, THEMES, 'auto');
   const earlyMedia: EarlyMedia = oneOf(element, 'early-media', element.earlyMedia, EARLY_MEDIA, DEFAULT_PREPARE.earlyMedia);
   const preload = oneOf(element, 'preload', element.preload, PRELOADS, 'ring');
@@ -70,10 +75,10 @@ export function readConfig(element: ProviderAttributes): ProviderConfig | undefi
   const userId = String(element.userId ?? '');
   if (!userId) return undefined;
   if (userId.length > MAX_USER_ID) {
-    attributeError(element, 'user-id', userId, `use at most ${MAX_USER_ID} characters. Not signing in.`);
+    mistake(element, 'user-id', userId);
     return undefined;
   }
-  return { client: { userId, signal, media, app, appId, iceServers, capture, clock }, prepare, preload };
+  return { client: { userId, signal, media, app, appId, tokenEndpoint, fetchTokens, iceServers, capture, clock }, prepare, preload };
 }
 
 /** Frameworks pass a new literal, or function, at every render; that is no change. */

@@ -1,12 +1,13 @@
 import { defineMedia, defineSignal } from '@call-elements/core';
-import type { CallClient, CallError } from '@call-elements/core';
+import type { AdapterOptions, CallClient, CallConfig, CallError } from '@call-elements/core';
 import { CallProvider } from '../call-provider/call-provider.ts';
 import { FakeClient } from './fake-client.ts';
 import { mount } from './mount.ts';
 
 export interface Built {
   client: FakeClient;
-  options: { userId: string; app?: string; iceServers?: unknown };
+  options: AdapterOptions;
+  config?: CallConfig;
   log: string[];
 }
 export const built: Built[] = [];
@@ -46,7 +47,8 @@ defineMedia('fake', async () => ({ userId }) => ({
 
 /** A provider on fake adapters (`signal="fake" media="fake"`), whose clients a test drives. */
 export class TestProvider extends CallProvider {
-  protected override createClient(): CallClient {
+  protected override createClient(config: CallConfig): CallClient {
+    current.config = config;
     built.push(current);
     return current.client.asClient;
   }
