@@ -2,7 +2,9 @@ import { readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import vue from '@vitejs/plugin-vue';
 import { defineConfig } from 'vite';
+import { withoutRtc } from '../scripts/build.mjs';
 import { scriptTagBundle } from './script-tag-bundle.ts';
+import { tokenEndpoint } from './token-endpoint.ts';
 
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 const pages = readdirSync(here('.')).filter((name) => name.endsWith('.html'));
@@ -14,6 +16,8 @@ export default defineConfig({
   plugins: [
     vue({ template: { compilerOptions: { isCustomElement: (tag) => tag.startsWith('call-') || tag === 'incoming-call' } } }),
     scriptTagBundle(),
+    tokenEndpoint(),
+    withoutRtc,
   ],
   // The packages' sources, so that neither the demo nor its tests need a build first.
   resolve: { conditions: ['call-elements-src', 'browser', 'import', 'default'] },
@@ -24,6 +28,8 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     // Pages whose security policy says 'self' load no data: URL.
     assetsInlineLimit: 0,
+    // Agora's SDKs are that large, and loaded when they are needed.
+    chunkSizeWarningLimit: 1500,
     outDir: here('dist'),
     emptyOutDir: true,
     rolldownOptions: {

@@ -16,4 +16,5 @@ async function simulationInTime() {
 
 setup();
 const waited = (await program('demo/bench/bench.ts')) === 0;
-process.exitCode = (await simulationInTime()) && waited ? 0 : 1;
+const onAgora = (await program('demo/bench/agora.ts')) === 0;
+process.exitCode = (await simulationInTime()) && waited && onAgora ? 0 : 1;

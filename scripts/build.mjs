@@ -7,11 +7,36 @@ import { root, setup } from './setup.mjs';
 
 const folder = join(root, 'packages/bundle');
 
-/** A lazily loaded chunk is called after its first file, or its package: nearly all of those have a src/index.ts. */
+/** A lazily loaded chunk is called after the vendor's SDK in it, its first file, or its package: nearly all of those have a src/index.ts. */
 function chunkName({ name, moduleIds }) {
+  const vendor = moduleIds.map((id) => /\/node_modules\/(agora-\w+)-sdk/.exec(id)?.[1]).find(Boolean);
+  if (vendor) return `call-elements-${vendor}.js`;
   const packages = moduleIds.map((id) => /packages\/([\w-]+)\//.exec(id)?.[1]).filter(Boolean);
   return `call-elements-${name === 'src' ? packages.at(-1) : name}.js`;
 }
+
+/** agora-rtm-sdk requires all of agora-rtc-sdk-ng by this name, for stream channels, which nobody uses here. `resolve.alias` would do, but not under mocha. */
+export const withoutRtc = {
+  name: 'without-rtc',
+  enforce: 'pre',
+  resolveId(id, importer) {
+    return id === 'agora-rtc-sdk-ng' ? this.resolve('@call-elements/signal-rtm/no-rtc', importer) : null;
+  },
+};
+
+/** Style sheets are text in the code, which those who minify code leave alone. */
+const leanStyles = {
+  name: 'lean-styles',
+  enforce: 'pre',
+  async transform(code, id) {
+    if (!id.includes('/packages/elements/src/') || !code.includes('css`')) return undefined;
+    const { transformSync } = await import('esbuild');
+    return code.replace(/(?<=\bcss`)[^`$]*(?=`)/g, (css) => transformSync(css, { loader: 'css', minify: true }).code.trim());
+  },
+};
+
+/** Vendors' code is small already, and does not know our liberties. */
+const isOurs = ({ moduleIds }) => !moduleIds.some((id) => /\/node_modules\/agora-/.test(id));
 
 /** Once more over what Vite minified: terser knows some hundred bytes more. */
 const terser = {
@@ -19,7 +44,7 @@ const terser = {
   async generateBundle(_options, files) {
     const { minify } = await import('terser');
     for (const file of Object.values(files)) {
-      if (file.type === 'chunk') file.code = (await minify(file.code, { module: true, ecma: 2022, compress: { passes: 3, ecma: 2022, unsafe_arrows: true, pure_getters: true } })).code;
+      if (file.type === 'chunk' && isOurs(file)) file.code = (await minify(file.code, { module: true, ecma: 2022, compress: { passes: 3, ecma: 2022, unsafe_arrows: true, pure_getters: true } })).code;
     }
   },
 };
@@ -34,7 +59,7 @@ export async function bundle({ write = true } = {}) {
     configFile: false,
     root: folder,
     logLevel: 'warn',
-    plugins: [terser],
+    plugins: [withoutRtc, leanStyles, terser],
     resolve: { conditions: ['call-elements-src', 'browser', 'import', 'default'] },
     build: {
       write,

@@ -1,4 +1,4 @@
-// Every entry of every package can be imported in plain Node, from its built files: a server that renders pages does that.
+// Every entry of every package that is published can be imported in plain Node, from its built files: a server that renders pages does that.
 // And all but `register` and `define` do nothing by being imported: no global, no element, no adapter.
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -12,7 +12,8 @@ const ACTS = /\/(register|define)$|^@call-elements\/bundle/;
 /** Runs in Node by itself: fails when `entry` leaves anything behind that its libraries had not. */
 const IMPORT_QUIETLY = `
   const globals = () => Reflect.ownKeys(globalThis).map(String);
-  for (const library of libraries) await import(library);
+  // A vendor's SDK may want a browser. Then no entry may load it by being imported, or it fails too.
+  for (const library of libraries) await import(library).catch(() => {});
   const defined = [];
   globalThis.customElements ??= { get() {} };
   customElements.define = (tag) => defined.push(tag);
@@ -28,8 +29,9 @@ function entries() {
   return readdirSync(join(root, 'packages'), { withFileTypes: true })
     .filter((folder) => folder.isDirectory())
     .flatMap((folder) => {
-      const { name, exports, dependencies = {} } = JSON.parse(readFileSync(join(root, 'packages', folder.name, 'package.json'), 'utf8'));
+      const { name, exports, dependencies = {}, private: isPrivate } = JSON.parse(readFileSync(join(root, 'packages', folder.name, 'package.json'), 'utf8'));
       const libraries = Object.keys(dependencies).filter((dependency) => !dependency.startsWith('@call-elements/'));
+      if (isPrivate) return [];
       const modules = Object.keys(exports).filter((key) => !key.endsWith('.json'));
       return modules.map((key) => ({ entry: name + key.slice(1), libraries }));
     });

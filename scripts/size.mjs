@@ -7,7 +7,13 @@ import { root, setup } from './setup.mjs';
 
 /** All that a page with `signal="local" media="webrtc"` loads before anybody rings or dials, Lit included. */
 const READY_LIMIT = 35 * 1024;
-const LOADED_ON_CONNECT = 'packages/signal-local/';
+const LOADED_ON_CONNECT = /packages\/signal-local\//;
+/** What is loaded for an attribute, with the SDK of the vendor: by a file of each chunk that begins such a load. */
+const EXTRAS = [
+  ['signal="rtm"', /packages\/signal-rtm\/|node_modules\/agora-rtm-sdk\//],
+  ['media="agora"', /packages\/media-agora\/|node_modules\/agora-rtc-sdk-ng\//],
+  ['token-endpoint', /\/token-store\.ts$/],
+];
 
 const gzipped = (code) => gzipSync(code, { level: 9 }).length;
 const kilobytes = (bytes) => `${(bytes / 1024).toFixed(1)} KB`.padStart(9);
@@ -22,7 +28,7 @@ function closure(chunks, roots, found = new Set()) {
   return found;
 }
 
-const holds = (chunk, folder) => chunk.moduleIds.some((id) => id.includes(folder));
+const holds = ({ moduleIds }, files) => moduleIds.some((id) => files.test(id));
 const total = (chunks) => [...chunks].reduce((sum, chunk) => sum + gzipped(chunk.code), 0);
 
 /** Core by itself, as a page would get it that brings its own elements. */
@@ -38,13 +44,20 @@ export async function measure() {
   const entry = closure(chunks, chunks.filter((chunk) => chunk.isEntry));
   const ready = closure(chunks, chunks.filter((chunk) => holds(chunk, LOADED_ON_CONNECT)), new Set(entry));
   const lazy = chunks.filter((chunk) => !entry.has(chunk));
+  const loaded = lazy.filter((chunk) => chunk.isDynamicEntry);
+  const everything = closure(chunks, loaded.filter((chunk) => !EXTRAS.some(([, files]) => holds(chunk, files))), new Set(entry));
+  const extras = EXTRAS.map(([attribute, files]) => {
+    const more = closure(chunks, loaded.filter((chunk) => holds(chunk, files)), new Set(everything));
+    return [`  more with ${attribute}`, total(more) - total(everything)];
+  });
   return {
     rows: [
       ['call-elements.js and what it imports', total(entry)],
       ...lazy.map((chunk) => [`  lazily: ${chunk.fileName}`, gzipped(chunk.code)]),
       ['core alone', await coreAlone()],
       ['ready to ring and be rung, between tabs', total(ready)],
-      ['everything, once a call has been made', total(chunks)],
+      ['everything, once a call has been made', total(everything)],
+      ...extras,
     ],
     ready: total(ready),
   };

@@ -4,18 +4,12 @@ import { setup } from './setup.mjs';
 // The demo runs in the browser of whoever started it, so none is installed for it.
 setup({ browser: false });
 
-const { createServer } = await import('vite');
+const { startDemo } = await import('./demo-server.mjs');
 const port = Number(process.env.PORT ?? 8000);
-const server = await createServer({ configFile: new URL('../demo/vite.config.ts', import.meta.url).pathname, server: { port, strictPort: true } });
-
-try {
-  await server.listen();
-} catch (error) {
+const url = await startDemo(port).catch((error) => {
   console.error(`${error.message}. Another port: PORT=${port + 1} npm start`);
   process.exit(1);
-}
-
-const url = `http://localhost:${port}`;
+});
 console.log(`
   Call Elements
 

@@ -17,6 +17,7 @@ const RUNNERS = [
   { files: /^demo\/e2e\/.*\.test\.ts$/, run: inNode(30_000), browser: true },
   { files: /^scripts\/packages\/.*\.test\.ts$/, run: onBuiltPackages, browser: true },
   { files: /^packages\/elements\/gallery\/tests\/.*\.test\.ts$/, run: inNode(30_000), browser: true },
+  { files: /^packages\/emulators\/tests\/.*\.test\.ts$/, run: inNode(60_000), browser: true },
   { files: /\.node\.test\.ts$/, run: inNode(20_000), browser: false },
   { files: /^packages\/(core|testing)\/src\/.*\.test\.ts$/, run: inNode(20_000), browser: false },
   { files: /^packages\/.*\.test\.ts$/, run: (file) => (env) => testBrowser(['--files', file], env), browser: true },

@@ -7,6 +7,7 @@ setup();
 const { typecheck } = await import('./typecheck.mjs');
 const { lint } = await import('./lint.mjs');
 const { testNode } = await import('./test-node.mjs');
+const { testEmulators } = await import('./test-emulators.mjs');
 const { testBrowser } = await import('./test-browser.mjs');
 const { testE2e } = await import('./test-e2e.mjs');
 const { testVisual } = await import('./test-visual.mjs');
@@ -25,6 +26,7 @@ const stages = [
   ['Type check', single(typecheck)],
   ['Lint', single(lint)],
   ['Node tests', tests(testNode)],
+  ['Emulators under the real SDKs', tests(testEmulators)],
   ['Browser tests', tests(testBrowser)],
   ['End-to-end tests', tests(testE2e)],
   ['Visual tests', tests(testVisual)],

@@ -7,7 +7,7 @@ const tsc = tool('typescript/bin/tsc');
 
 export async function typecheck() {
   const codes = [await node([tsc, '-b', '--pretty', 'false'])];
-  for (const project of ['scripts/tsconfig.tests.json', 'packages/elements/type-tests/tsconfig.json', 'demo/tsconfig.json']) codes.push(await node([tsc, '-p', project, '--pretty', 'false']));
+  for (const project of ['scripts/tsconfig.tests.json', 'packages/elements/type-tests/tsconfig.json', 'packages/emulators/tests/tsconfig.json', 'demo/tsconfig.json']) codes.push(await node([tsc, '-p', project, '--pretty', 'false']));
   return Math.max(...codes);
 }
 

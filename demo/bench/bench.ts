@@ -1,25 +1,15 @@
 // What a person waits for, measured between real pages. Medians of one run on one machine, so that they can be compared.
 import type { Page } from 'playwright-core';
-import { connect, Phone, phoneUrl } from '../e2e/phone.ts';
-import type { PhoneOptions } from '../e2e/phone.ts';
+import { connect } from '../e2e/phone.ts';
+import type { Phone } from '../e2e/phone.ts';
 import { openStage } from '../e2e/stage.ts';
 import type { Stage } from '../e2e/stage.ts';
+import { openPair, openPhone, RUNS } from './bench-stage.ts';
 import { formatTable, median } from './table.ts';
 import type { Row } from './table.ts';
 
-const RUNS = 5;
 /** One way, as between two continents. */
 const SIGNAL_DELAY = '80';
-
-async function openPhone(stage: Stage, options: PhoneOptions): Promise<Phone> {
-  const phone = new Phone(await stage.openWindow(), options.user);
-  await phone.page.goto(phoneUrl(stage.url, options));
-  await phone.until('prepared');
-  return phone;
-}
-
-const openPair = (stage: Stage, names: [string, string], options: Record<string, string> = {}): Promise<Phone[]> =>
-  Promise.all([openPhone(stage, { user: names[0], to: names[1], ...options }), openPhone(stage, { user: names[1], to: names[0], ...options })]);
 
 /** One call from dial to hang-up; resolves with the milliseconds from accept to a visible picture at the callee. */
 async function acceptToPicture(caller: Phone, callee: Phone, early: boolean): Promise<number> {

@@ -1,14 +1,23 @@
 import { expect } from 'chai';
+import type { Page } from 'playwright-core';
 import type { CallReason } from '@call-elements/core';
+import type { Emulators } from '@call-elements/emulators';
 import type {} from './any-page.ts';
 import { Phone, phoneUrl } from './phone.ts';
 import type { PhoneOptions } from './phone.ts';
 import { openStage, pageScript } from './stage.ts';
 import type { Stage } from './stage.ts';
+import { attributesOf, LOCAL, TRANSPORTS } from './transports.ts';
+import type { Transport } from './transports.ts';
+
+/** How long Agora keeps a user whose socket is gone. */
+const GRACE_MS = 10_000;
 
 let stage: Stage;
 let anyPage: string;
 let phones: Phone[] = [];
+/** What calls go over, unless a phone's own options say otherwise. */
+let transport = LOCAL;
 
 before(async function () {
   this.timeout(120_000);
@@ -20,14 +29,55 @@ afterEach(async () => {
   phones = [];
   await Promise.all(open.map((phone) => phone.page.close().catch(() => {})));
   await stage.context.unrouteAll();
+  heal(stage.emulators);
 });
 
-/** Opens a phone and waits until it can ring and be rung. */
-export async function openPhone(options: PhoneOptions): Promise<Phone> {
+/** What a test did to Agora is no matter of the next one. */
+function heal({ rtm, rtc }: Emulators): void {
+  rtm.sockets.heal();
+  rtm.messages.clear();
+  rtc.sockets.heal();
+  rtc.media.heal();
+  rtc.releaseHolds();
+  rtc.policy.graceMs = GRACE_MS;
+  for (const service of [rtm, rtc]) service.accessPoint = 'up';
+}
+
+/** The same tests over each of these. */
+export function over(transports: readonly Transport[], define: (transport: Transport) => void): void {
+  for (const each of transports) {
+    describe(`over ${each.signal} and ${each.media}`, () => {
+      before(() => void (transport = each));
+      after(() => void (transport = LOCAL));
+      define(each);
+    });
+  }
+}
+export const overEach = (define: (transport: Transport) => void): void => over(TRANSPORTS, define);
+
+/** For tests that open windows of their own; they close them. */
+export const theStage = (): Stage => stage;
+
+/** Agora, as the pages know it. */
+export const agora = (): Emulators => stage.emulators;
+
+/** Agora goes down, and comes back with nothing remembered. */
+export const restartAgora = (): Promise<void> => stage.restartEmulators();
+
+/** Opens a phone, which need not come up. `prepare` has the page while it is empty. */
+export async function openPhoneAnyway(options: PhoneOptions, prepare?: (page: Page) => Promise<unknown>): Promise<Phone> {
   const phone = new Phone(await stage.openWindow(), options.user);
   phones.push(phone);
-  await phone.page.goto(phoneUrl(stage.url, options));
+  await prepare?.(phone.page);
+  await phone.page.goto(phoneUrl(stage.url, { ...attributesOf(transport, stage.emulators), ...options }));
+  return phone;
+}
+
+/** Opens a phone and waits until it can ring and be rung. */
+export async function openPhone(options: PhoneOptions, prepare?: (page: Page) => Promise<unknown>): Promise<Phone> {
+  const phone = await openPhoneAnyway(options, prepare);
   await phone.until('prepared');
+  await phone.page.evaluate(() => window.probe.start());
   return phone;
 }
 
@@ -57,6 +107,7 @@ export async function openPage(user: string, path: string, where: { behind?: boo
   const phone = await openAnyWindow(user, where);
   await phone.page.goto(new URL(path, stage.url).href);
   await phone.until('prepared');
+  await phone.page.evaluate(() => window.probe.start());
   return phone;
 }
 
@@ -65,9 +116,9 @@ export async function openPages(page: string): Promise<[Phone, Phone]> {
   return Promise.all([openPage('alice', `${page}?user=alice&to=bob`), openPage('bob', `${page}?user=bob&to=alice`)]);
 }
 
-export async function bothEnd(first: [Phone, CallReason], second: [Phone, CallReason]): Promise<void> {
-  await Promise.all([first, second].map(([phone, reason]) => phone.untilEnded(reason)));
-  await Promise.all([first[0].isClean(), second[0].isClean()]);
+export async function bothEnd(first: [Phone, CallReason], second: [Phone, CallReason], { within, unheard }: { within?: number; unheard?: boolean } = {}): Promise<void> {
+  await Promise.all([first, second].map(([phone, reason]) => phone.untilEnded(reason, within)));
+  await Promise.all([first[0].isClean({ unheard }), second[0].isClean({ unheard })]);
 }
 
 /** Nothing was written to a console as an error or a warning, and nothing was thrown. */

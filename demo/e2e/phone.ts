@@ -1,11 +1,13 @@
 import { expect } from 'chai';
 import type { Page } from 'playwright-core';
-import type { CallReason, CallState } from '@call-elements/core';
+import type { CallReason, CallState, SignalState } from '@call-elements/core';
 import type {} from './probe.ts';
 
 /** How long a finished call may take to close everything. */
 const CLEAN_WITHIN = 1000;
 const SOON = 10_000;
+/** Agora's SDK dials two addresses at once and drops the slower one; the browser tells every page that does so. */
+const NOT_OURS = /^WebSocket connection to 'wss:[^']+' failed: WebSocket is closed before the connection is established/;
 
 /** One user in a window of their own, as phone.html shows them. Everything is done through its buttons. */
 export class Phone {
@@ -18,7 +20,7 @@ export class Phone {
     this.page = page;
     this.user = user;
     page.on('console', (message) => {
-      if (message.type() === 'error' || message.type() === 'warning') this.complaints.push(`${user}: ${message.text()}`);
+      if ((message.type() === 'error' || message.type() === 'warning') && !NOT_OURS.test(message.text())) this.complaints.push(`${user}: ${message.text()}`);
     });
     page.on('pageerror', (error) => this.complaints.push(`${user}: ${error.stack ?? error.message}`));
   }
@@ -33,13 +35,17 @@ export class Phone {
     await button.click();
   }
 
-  async until(state: CallState): Promise<void> {
-    await this.eventually(`state ${state}`, (wanted) => window.probe.state() === wanted, state);
+  async until(state: CallState, within = SOON): Promise<void> {
+    await this.eventually(`state ${state}`, (wanted) => window.probe.state() === wanted, state, within);
+  }
+
+  async untilSignal(state: SignalState, within = SOON): Promise<void> {
+    await this.eventually(`${state} signalling`, (wanted) => window.demo.provider.client?.getState().signal === wanted, state, within);
   }
 
   /** The last call has ended, for this reason. */
-  async untilEnded(reason: CallReason): Promise<void> {
-    await this.eventually('an end', () => window.probe.state() === 'prepared' && window.probe.lastReason() !== undefined, undefined);
+  async untilEnded(reason: CallReason, within = SOON): Promise<void> {
+    await this.eventually('an end', () => window.probe.state() === 'prepared' && window.probe.lastReason() !== undefined, undefined, within);
     expect(await this.page.evaluate(() => window.probe.lastReason()), `${this.user}: how it ended`).to.equal(reason);
   }
 
@@ -53,12 +59,15 @@ export class Phone {
     await this.eventually('sound of the peer', () => window.probe.remoteSounds(), undefined);
   }
 
-  /** No live track, no open connection, no pending timer, soon after a call. */
-  async isClean(): Promise<void> {
+  /**
+   * No live track, no open connection, no pending timer, soon after a call. `unheard`: the peer cannot have confirmed the end of the call,
+   * so that is said again for a while, and has a timer.
+   */
+  async isClean({ unheard = false } = {}): Promise<void> {
     try {
-      await this.page.waitForFunction(() => window.probe.leftovers().length === 0, undefined, { polling: 20, timeout: CLEAN_WITHIN });
+      await this.page.waitForFunction((timers) => window.probe.leftovers(timers).length === 0, !unheard, { polling: 20, timeout: CLEAN_WITHIN });
     } catch (cause) {
-      throw new Error(`${this.user} still has ${(await this.page.evaluate(() => window.probe.leftovers())).join(', ')}`, { cause });
+      throw new Error(`${this.user} still has ${(await this.page.evaluate((timers) => window.probe.leftovers(timers), !unheard)).join(', ')}`, { cause });
     }
   }
 
@@ -66,14 +75,33 @@ export class Phone {
    * Asks the page until it says yes. Playwright's waitForFunction takes a promise itself for a yes, so it is no use for
    * questions that the page answers asynchronously.
    */
-  async eventually<Arg>(what: string, check: (arg: Arg) => boolean | Promise<boolean>, arg: Arg): Promise<void> {
-    const deadline = Date.now() + SOON;
+  async eventually<Arg>(what: string, check: (arg: Arg) => boolean | Promise<boolean>, arg: Arg, within = SOON): Promise<void> {
+    const deadline = Date.now() + within;
     while (Date.now() < deadline) {
       if (await this.page.evaluate(check as (arg: unknown) => boolean | Promise<boolean>, arg as unknown)) return;
       await new Promise((resolve) => setTimeout(resolve, 50));
     }
     const history = await this.reasons();
     throw new Error(`${this.user} never had ${what}. It went: ${history.join(', ') || 'nowhere'}. ${this.complaints.join('\n')}`);
+  }
+
+  /** Breaks the renderer: no event, no farewell. */
+  async crash(): Promise<void> {
+    const session = await this.page.context().newCDPSession(this.page);
+    const crashed = this.page.waitForEvent('crash');
+    // Never answers, as nobody is left to answer.
+    void session.send('Page.crash').catch(() => {});
+    await crashed;
+  }
+
+  /** What `call-error` told, as "code: message". */
+  async errors(): Promise<string[]> {
+    return this.page.evaluate(() => window.demo.events.filter(({ name }) => name === 'call-error').map(({ detail }) => String(detail)));
+  }
+
+  /** The room of the call. */
+  async room(): Promise<string> {
+    return this.page.evaluate(() => window.demo.provider.client!.getState().call!.roomId);
   }
 
   async reasons(): Promise<string[]> {

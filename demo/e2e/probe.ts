@@ -9,6 +9,7 @@ const BLACK = 12;
 
 const tracks: MediaStreamTrack[] = [];
 const connections: RTCPeerConnection[] = [];
+const mediaSockets = new Set<WebSocket>();
 const requests: { audio: boolean; video: boolean }[] = [];
 
 function recordTracks(): void {
@@ -42,6 +43,15 @@ function recordConnections(): void {
       super(configuration);
       connections.push(this);
     }
+  };
+}
+
+/** Agora's media sockets speak text, and those of its messages bytes; the latter stay open between calls. */
+function recordSockets(): void {
+  const { send } = WebSocket.prototype;
+  WebSocket.prototype.send = function (data: Parameters<typeof send>[0]) {
+    if (typeof data === 'string') mediaSockets.add(this);
+    send.call(this, data);
   };
 }
 
@@ -131,6 +141,37 @@ async function acceptToPicture(): Promise<number> {
   }
 }
 
+/** When the peer is first to be seen, in milliseconds since 1970. */
+async function untilShown(): Promise<number> {
+  for (;;) {
+    await new Promise(requestAnimationFrame);
+    const video = remoteVideo();
+    if (video && video.readyState >= HTMLMediaElement.HAVE_CURRENT_DATA && luminance(pixels(video)) > BLACK) return Date.now();
+  }
+}
+
+async function untilState(wanted: string): Promise<number> {
+  const { provider } = demo();
+  while (state() !== wanted) await new Promise((resolve) => provider.addEventListener('call-state-change', resolve, { once: true }));
+  return Date.now();
+}
+
+/** Accepts the next call so many milliseconds after it rings. */
+async function answer(after: number): Promise<{ rang: number; accepted: number }> {
+  const rang = await untilState('calling');
+  if (after > 0) await new Promise((resolve) => setTimeout(resolve, after));
+  const accepted = Date.now();
+  await demo().provider.client!.accept();
+  return { rang, accepted };
+}
+
+/** Dials; resolves at once, with when that was. */
+function dial(to: string): number {
+  const dialled = Date.now();
+  demo().provider.client!.call(to).catch(() => {});
+  return dialled;
+}
+
 /** Milliseconds from the click on "Call" to the end of that call. */
 async function dialToEnd(): Promise<number> {
   await new Promise((resolve) => document.addEventListener('call-dial-request', resolve, { once: true }));
@@ -142,15 +183,24 @@ async function dialToEnd(): Promise<number> {
   return ended()! - dialled;
 }
 
-const liveTracks = (kind?: string): number => tracks.filter((track) => track.readyState === 'live' && (!kind || track.kind === kind)).length;
+/** What is there before any call is none of a call: Agora's RTM SDK films a canvas of its own as long as it is loaded. */
+const before = new Set<MediaStreamTrack>();
+function start(): void {
+  for (const track of tracks) before.add(track);
+}
+
+const liveTracks = (kind?: string): number => tracks.filter((track) => track.readyState === 'live' && !before.has(track) && (!kind || track.kind === kind)).length;
 const openConnections = (): number => connections.filter((connection) => connection.signalingState !== 'closed').length;
 
+const openMediaSockets = (): number => [...mediaSockets].filter(({ readyState }) => readyState <= WebSocket.OPEN).length;
+
 /** What a finished call may not leave behind; empty when all is gone. */
-function leftovers(): string[] {
+function leftovers(timers = true): string[] {
   const left: [string, number][] = [
     ['live track', liveTracks()],
     ['open connection', openConnections()],
-    ['pending timer', demo().clock.pending],
+    ['open media socket', openMediaSockets()],
+    ['pending timer', timers ? demo().clock.pending : 0],
     ['clock that nobody used', demo().clock.scheduled === 0 ? 1 : 0],
   ];
   return left.filter(([, count]) => count > 0).map(([what, count]) => `${count} ${what}${count > 1 ? 's' : ''}`);
@@ -171,7 +221,7 @@ function mediaLines(): string[] {
   return connections.flatMap((connection) => [...(connection.currentLocalDescription?.sdp ?? '').matchAll(/^m=(\w+)/gm)].map((match) => match[1]!));
 }
 
-const probe = { requests, liveTracks, openConnections, leftovers, forget, remoteMoves, remoteSounds, acceptToPicture, dialToEnd, stat, state, lastReason, mediaLines };
+const probe = { requests, start, liveTracks, openConnections, openMediaSockets, leftovers, forget, remoteMoves, remoteSounds, acceptToPicture, dialToEnd, untilShown, untilState, answer, dial, stat, state, lastReason, mediaLines };
 export type Probe = typeof probe;
 
 declare global {
@@ -182,4 +232,5 @@ declare global {
 
 recordTracks();
 recordConnections();
+recordSockets();
 window.probe = probe;

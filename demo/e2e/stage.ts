@@ -1,7 +1,10 @@
+import { randomBytes } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import { chromium } from 'playwright-core';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { build as bundle } from 'esbuild';
+import { startEmulators } from '@call-elements/emulators';
+import type { Emulators } from '@call-elements/emulators';
 import { build, preview } from 'vite';
 import type { InlineConfig } from 'vite';
 import { CHROMIUM_FLAGS, ensureChromium } from '../../scripts/chromium.mjs';
@@ -12,6 +15,9 @@ const here = (path: string): string => fileURLToPath(new URL(path, import.meta.u
 export interface Stage {
   readonly url: string;
   readonly context: BrowserContext;
+  /** Agora, as far as this browser knows. Tokens are needed, and the demo's server hands them out. */
+  readonly emulators: Emulators;
+  restartEmulators(): Promise<void>;
   /** An empty page in a window of its own. */
   openWindow(): Promise<Page>;
   /** An empty page in a tab that nobody has looked at yet: the browser paints it once a second. `bringToFront` shows it. */
@@ -59,10 +65,19 @@ async function openTarget(browser: Browser, context: BrowserContext, anchor: Pag
   return opened;
 }
 
-export async function openStage(served: Promise<Server> = serveDemo()): Promise<Stage> {
-  const [server, content] = await Promise.all([served, pageScript('probe.ts')]);
+/** The demo's server reads these, as with the real service. */
+async function startAgora(): Promise<Emulators> {
+  const certificate = randomBytes(16).toString('hex');
+  const emulators = await startEmulators({ certificate });
+  Object.assign(process.env, { AGORA_APP_ID: emulators.appId, AGORA_APP_CERTIFICATE: certificate });
+  return emulators;
+}
+
+export async function openStage(startServer: () => Promise<Server> = serveDemo): Promise<Stage> {
+  let emulators = await startAgora();
+  const [server, content] = await Promise.all([startServer(), pageScript('probe.ts')]);
   const ignoreDefaultArgs = ['--disable-back-forward-cache'];
-  const browser = await chromium.launch({ executablePath: ensureChromium(), headless: true, args: CHROMIUM_FLAGS, ignoreDefaultArgs });
+  const browser = await chromium.launch({ executablePath: ensureChromium(), headless: true, args: [...CHROMIUM_FLAGS, ...emulators.chromiumFlags], ignoreDefaultArgs });
   const context = await browser.newContext({ viewport: null });
   await context.addInitScript({ content });
   const anchor = await context.newPage();
@@ -76,11 +91,19 @@ export async function openStage(served: Promise<Server> = serveDemo()): Promise<
   return {
     url: server.url,
     context,
+    get emulators() {
+      return emulators;
+    },
+    async restartEmulators() {
+      await emulators.close();
+      emulators = await startEmulators(emulators.options);
+    },
     openWindow: () => open({ newWindow: true, width: 1100, height: 800 }),
     openTabBehind: () => open({ background: true }),
     async close() {
       await browser.close();
       await server.close();
+      await emulators.close();
     },
   };
 }

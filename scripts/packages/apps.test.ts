@@ -29,7 +29,7 @@ for (const app of readdirSync(join(root, 'apps'))) {
 
     it('holds a video call, as built', async () => {
       await npm(['run', 'build'], appFolder(app));
-      stage = await openStage(serve({ root: appFolder(app), configFile: false }));
+      stage = await openStage(() => serve({ root: appFolder(app), configFile: false }));
       const alice = await openPhone(stage, 'alice', 'bob');
       const bob = await openPhone(stage, 'bob', 'alice');
 
