@@ -15,7 +15,7 @@ function chunkName({ name, moduleIds }) {
   return `call-elements-${name === 'src' ? packages.at(-1) : name}.js`;
 }
 
-/** agora-rtm-sdk requires all of agora-rtc-sdk-ng by this name, for stream channels, which nobody uses here. `resolve.alias` would do, but not under mocha. */
+/** agora-rtm-sdk requires all of agora-rtc-sdk-ng by this name, for stream channels, which nobody uses here. */
 export const withoutRtc = {
   name: 'without-rtc',
   enforce: 'pre',

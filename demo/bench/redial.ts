@@ -5,9 +5,7 @@ export type When = 'hung up' | 'same tick';
 
 /** Calls again and again, each time before the last call is forgotten. Resolves with what each came to: `connected`, or how it ended. */
 export async function redial([alice, bob]: readonly [Phone, Phone], times: number, when: When): Promise<string[]> {
-  await bob.page.evaluate(() => {
-    window.demo.provider.client!.addListener({ onCallStateChanged: (state) => void (state === 'calling' && window.demo.provider.client!.accept().catch(() => {})) });
-  });
+  await bob.page.evaluate(() => window.probe.answerAll());
   await alice.page.evaluate((to) => window.probe.dial(to), bob.user);
   await alice.until('connected');
   const results = await alice.page.evaluate(
@@ -19,8 +17,7 @@ export async function redial([alice, bob]: readonly [Phone, Phone], times: numbe
         if (awaits) await ended;
         const callId = await client.call(to).catch((error: Error) => `${error.message}`);
         const deadline = Date.now() + 15_000;
-        const over = (): boolean => client.getState().state === 'prepared';
-        while (client.getState().state !== 'connected' && !over() && Date.now() < deadline) await new Promise((resolve) => setTimeout(resolve, 5));
+        while (!['connected', 'prepared'].includes(client.getState().state) && Date.now() < deadline) await new Promise((resolve) => setTimeout(resolve, 5));
         outcomes.push(client.getCallId() === callId ? client.getState().state : `${callId}: ${client.getState().lastCall?.endReason}`);
         if (client.getState().state !== 'connected') return outcomes;
       }

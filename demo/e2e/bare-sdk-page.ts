@@ -18,7 +18,8 @@ let picture: IRemoteVideoTrack | undefined;
 async function ready(): Promise<void> {
   document.body.append(stage);
   if (tracks.length > 0) return;
-  const stream = await navigator.mediaDevices.getUserMedia({ audio: true, video: { width: 640, height: 480 } });
+  // As the kit opens them: a larger picture takes longer to its first frame.
+  const stream = await navigator.mediaDevices.getUserMedia({ audio: true, video: { width: { ideal: 1280 }, height: { ideal: 720 }, frameRate: { max: 30 } } });
   tracks = [
     createCustomAudioTrack({ mediaStreamTrack: stream.getAudioTracks()[0]! }),
     createCustomVideoTrack({ mediaStreamTrack: stream.getVideoTracks()[0]! }),

@@ -10,9 +10,6 @@ import type { Stage } from './stage.ts';
 import { attributesOf, LOCAL, TRANSPORTS } from './transports.ts';
 import type { Transport } from './transports.ts';
 
-/** How long Agora keeps a user whose socket is gone. */
-const GRACE_MS = 10_000;
-
 let stage: Stage;
 let anyPage: string;
 let phones: Phone[] = [];
@@ -34,13 +31,8 @@ afterEach(async () => {
 
 /** What a test did to Agora is no matter of the next one. */
 function heal({ rtm, rtc }: Emulators): void {
-  rtm.sockets.heal();
-  rtm.messages.clear();
-  rtc.sockets.heal();
-  rtc.media.heal();
-  rtc.releaseHolds();
-  rtc.policy.graceMs = GRACE_MS;
-  for (const service of [rtm, rtc]) service.accessPoint = 'up';
+  rtm.heal();
+  rtc.heal();
 }
 
 /** The same tests over each of these. */

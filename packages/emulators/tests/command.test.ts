@@ -12,6 +12,9 @@ const COMMAND = fileURLToPath(new URL('../cli.ts', import.meta.url));
 /** Everything on ports that are free, and an environment of which nothing may get through. */
 const ENVIRONMENT = { ...process.env, PORT: '0', AGORA_APP_ID: 'another', AGORA_APP_CERTIFICATE: 'another' };
 
+/** The demo's server prepares its modules for the first page. */
+const READY_MS = 120_000;
+
 type Provider = HTMLElement & { readonly client?: CallClient };
 
 describe('npm run emulators', () => {
@@ -29,37 +32,43 @@ describe('npm run emulators', () => {
     const started = spawn(process.execPath, [...process.execArgv, COMMAND, '--port', '0', ...args], { env: ENVIRONMENT, stdio: ['ignore', 'pipe', 'inherit'] });
     command = started;
     let printed = '';
-    for await (const text of started.stdout) {
-      printed += text;
-      if (printed.includes('Ctrl+C')) break;
-    }
-    return printed;
+    return new Promise((resolve, reject) => {
+      // To the end, or the command would have nowhere to write to.
+      started.stdout.on('data', (text: Buffer) => {
+        printed += text;
+        if (printed.includes('Ctrl+C')) resolve(printed);
+      });
+      started.once('exit', () => reject(new Error(`It ended, after: ${printed}`)));
+    });
   }
 
-  /** Does what the printed command would do. */
-  async function openPages(printed: string): Promise<Page[]> {
+  /** What the printed command gives to Chromium. */
+  function read(printed: string): { flags: string[]; urls: string[] } {
     const quoted = [...printed.matchAll(/^ +'([^']+)'/gm)].map(([, text]) => text!);
-    const args = quoted.filter((text) => text.startsWith('--'));
-    browser = await chromium.launch({ executablePath: ensureChromium(), headless: true, args: [...new Set([...CHROMIUM_FLAGS, ...args])] });
+    return { flags: quoted.filter((text) => text.startsWith('--')), urls: quoted.filter((text) => text.startsWith('http')) };
+  }
+
+  async function openPages({ flags, urls }: ReturnType<typeof read>): Promise<Page[]> {
+    browser = await chromium.launch({ executablePath: ensureChromium(), headless: true, args: [...new Set([...CHROMIUM_FLAGS, ...flags])] });
     const context = await browser.newContext();
-    const open = async (url: string): Promise<Page> => {
-      const page = await context.newPage();
-      await page.goto(url);
-      return page;
-    };
-    return Promise.all(quoted.filter((text) => text.startsWith('http')).map(open));
+    const pages = await Promise.all(urls.map(() => context.newPage()));
+    await Promise.all(pages.map((page, index) => page.goto(urls[index]!, { timeout: READY_MS })));
+    return pages;
   }
 
   const online = (page: Page): Promise<unknown> =>
-    page.waitForFunction(() => document.querySelector<Provider>('call-provider')?.client?.getState().signal === 'online', undefined, { timeout: 50_000 });
+    page.waitForFunction(() => document.querySelector<Provider>('call-provider')?.client?.getState().signal === 'online', undefined, { timeout: READY_MS });
 
-  for (const args of [[], ['--no-tokens']]) {
-    it(`brings two users of the demo to Agora, ${args.length === 0 ? 'with' : 'without'} tokens`, async () => {
-      const printed = await start(...args);
-      expect(printed.includes('AGORA_APP_CERTIFICATE'), 'the certificate').to.equal(args.length === 0);
-      const pages = await openPages(printed);
-      expect(pages).to.have.length(2);
-      await Promise.all(pages.map(online));
-    });
-  }
+  it('brings two users of the demo to Agora, with tokens', async () => {
+    const pages = await openPages(read(await start()));
+    expect(pages).to.have.length(2);
+    await Promise.all(pages.map(online));
+  }).timeout(2 * READY_MS);
+
+  it('or without: then the demo has none to hand out', async () => {
+    const printed = await start('--no-tokens');
+    expect(printed).not.to.contain('AGORA_APP_CERTIFICATE');
+    const page = await (await fetch(read(printed).urls[0]!)).text();
+    expect(page).to.match(/<call-provider app-id="[^"]+" signal/);
+  }).timeout(READY_MS);
 });

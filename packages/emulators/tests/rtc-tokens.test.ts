@@ -28,11 +28,12 @@ describe('RTC: tokens', () => {
 
   it('is warned of ahead, and the call goes on with a new one', async () => {
     const room = world.room();
+    const [alice, bob] = await Promise.all([world.open(room, 1), world.open(room, 2)]);
     // The warning comes 30 s ahead, so at once.
-    const alice = await world.join(room, 1, { token: world.token(room, 1, { expiresIn: 4 }) });
+    await succeeded(alice.do('join', { token: world.token(room, 1, { expiresIn: 12 }) }));
     await alice.untilEvent('token-privilege-will-expire');
     await succeeded(alice.do('renew', world.token(room, 1)));
-    const bob = await world.join(room, 2, { token: world.token(room, 2, { expiresIn: 4 }) });
+    await succeeded(bob.do('join', { token: world.token(room, 2, { expiresIn: 12 }) }));
     // Later than Alice's first token would have ended.
     await bob.untilEvent('token-privilege-did-expire');
     expect(await alice.page.evaluate(() => window.rtc.client.connectionState)).to.equal('CONNECTED');

@@ -96,7 +96,7 @@ describe('RTM, as agora-rtm-sdk meets it', () => {
 
     it('are renewed after a warning, and throw out whoever did not', async () => {
       const [alice, bob] = await Promise.all([world.open('alice'), world.open('bob')]);
-      const short = (userId: string): string => world.emulators.tokens.rtm(userId, { expiresIn: 10 });
+      const short = (userId: string): string => world.emulators.tokens.rtm(userId, { expiresIn: 12 });
       const old = short('bob');
       expect(await Promise.all([alice.login(short('alice')), bob.login(old)])).to.deep.equal(['ok', 'ok']);
       await Promise.all([alice, bob].map((user) => user.until(({ warnings }) => warnings === 1)));

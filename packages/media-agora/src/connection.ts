@@ -19,7 +19,6 @@ export class AgoraConnection implements MediaConnection, RoomListener {
   #outgoing: Outgoing;
   #incoming: Incoming;
   #frames: FirstFrames;
-  #sdk: Sdk | undefined;
   #closing: Promise<void> | undefined;
 
   /** `room` is being joined, or has been joined ahead. */
@@ -31,7 +30,7 @@ export class AgoraConnection implements MediaConnection, RoomListener {
     this.#outgoing = new Outgoing(options.role === 'caller' || options.early === 'full', settings, () => this.#frames.look());
     this.#frames = new FirstFrames({
       store: this.#store,
-      report: () => this.#report(),
+      report: () => this.#reportOnUnknown(),
       sends: (kind) => this.#outgoing.sends(kind),
       video: (track) => Object.assign(document.createElement('video'), { srcObject: new MediaStream([track as MediaStreamTrack]) }),
     });
@@ -89,14 +88,14 @@ export class AgoraConnection implements MediaConnection, RoomListener {
 
   ready(client: IAgoraRTCClient, sdk: Sdk): void {
     if (this.#closing) return;
-    this.#sdk = sdk;
     this.#incoming.attach(client);
+    this.#outgoing.prepare(sdk);
   }
 
   entered(): void {
     if (this.#closing) return;
     this.#incoming.catchUp();
-    this.#warnIfFails(this.#outgoing.enter(this.#room.client!, this.#sdk!));
+    this.#warnIfFails(this.#outgoing.enter(this.#room.client!));
   }
 
   lost(): void {
@@ -125,16 +124,25 @@ export class AgoraConnection implements MediaConnection, RoomListener {
     this.#outgoing.lose();
   }
 
-  /** The SDK's own figures are some seconds old, and know no first packet; those of the transceivers are the browser's. */
-  async #report(): Promise<StatsReport> {
-    const parts = [...this.#incoming.receivers(), ...this.#outgoing.senders()];
-    const reports = await Promise.all(parts.map((part) => part.getStats()));
-    const all = new Map<string, unknown>();
-    for (const report of reports) report.forEach((entry: unknown, id: string) => all.set(id, entry));
-    return all;
+  /** The SDK's own figures are some seconds old, and know no first packet; those of senders and receivers are the browser's. */
+  #report(): Promise<StatsReport> {
+    return reportOn(this.#kinds.flatMap((kind) => [this.#incoming.receiver(kind), this.#outgoing.sender(kind)]));
+  }
+
+  /** A report takes milliseconds, in the moment when a picture is on its way: no more of it than needed. */
+  #reportOnUnknown(): Promise<StatsReport> {
+    const { received, sent } = this.state;
+    return reportOn(this.#kinds.flatMap((kind) => [received[kind] ? undefined : this.#incoming.receiver(kind), sent[kind] ? undefined : this.#outgoing.sender(kind)]));
   }
 
   #warnIfFails(work: Promise<void>): void {
     work.catch((error: unknown) => this.#settings.log('warning', `agora: ${String(error)}`));
   }
+}
+
+async function reportOn(parts: readonly (RTCRtpReceiver | RTCRtpSender | undefined)[]): Promise<StatsReport> {
+  const reports = await Promise.all(parts.map((part) => part?.getStats()));
+  const all = new Map<string, unknown>();
+  for (const report of reports) report?.forEach((entry: unknown, id: string) => all.set(id, entry));
+  return all;
 }

@@ -26,7 +26,9 @@ export function createAgoraMedia(options: AdapterOptions | AgoraOptions): AgoraM
     try {
       await room.opened;
     } catch (error) {
-      if (ahead === room) ahead = undefined;
+      // A call has it, and tells; or it was given up.
+      if (ahead !== room) return;
+      ahead = undefined;
       throw error;
     }
   }

@@ -52,8 +52,9 @@ export class Incoming {
     const peer = this.#client?.remoteUsers.find(({ uid }) => this.#isPeer(uid));
     if (!peer) return;
     this.#onJoined(peer);
-    if (peer.hasAudio) this.#onPublished(peer, 'audio');
+    // The SDK subscribes to one after the other, and it is the picture that people wait for.
     if (peer.hasVideo) this.#onPublished(peer, 'video');
+    if (peer.hasAudio) this.#onPublished(peer, 'audio');
   }
 
   /** Nothing is subscribed to any more. */
@@ -63,8 +64,8 @@ export class Incoming {
     this.#receivers.clear();
   }
 
-  receivers(): RTCRtpReceiver[] {
-    return [...this.#receivers.values()];
+  receiver(kind: TrackKind): RTCRtpReceiver | undefined {
+    return this.#receivers.get(kind);
   }
 
   #isPeer(uid: UID): boolean {

@@ -13,6 +13,8 @@ import { standIn } from './stand-in.ts';
 export class OutgoingTrack {
   readonly kind: TrackKind;
   readonly local: ILocalAudioTrack | ILocalVideoTrack;
+  /** The SDK has it, or is getting it. */
+  published = false;
   /** Null: paused. */
   track: MediaStreamTrack | null;
   #settings: Settings;
@@ -44,10 +46,12 @@ export class OutgoingTrack {
   /** Stops sending at once, whatever the SDK is busy with. */
   cut(): void {
     this.track = null;
+    void this.sender?.replaceTrack(null).catch(() => {});
   }
 
   async send(track: MediaStreamTrack | null): Promise<void> {
-    if (this.track === null || track === null) { this.track = track; await this.sender?.replaceTrack(track); }
+    this.track = track;
+    await this.sender?.replaceTrack(track);
     if (track) await this.#encodeFor(track);
     // The peer's `remotePaused`. It also takes the sender out of the local negotiation, and puts it back.
     if (this.local.muted !== (track === null)) await this.local.setMuted(track === null);

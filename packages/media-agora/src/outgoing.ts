@@ -5,7 +5,6 @@ import type { Settings } from './options.ts';
 import { OutgoingTrack } from './outgoing-track.ts';
 import type { Sdk } from './sdk.ts';
 
-const KINDS: readonly TrackKind[] = ['audio', 'video'];
 // Some times what the gateway takes to answer.
 const PATIENCE_MS = 500;
 
@@ -13,10 +12,12 @@ const PATIENCE_MS = 500;
 export class Outgoing {
   #settings: Settings;
   #wanted = new Map<TrackKind, MediaStreamTrack | null>();
-  #published = new Map<TrackKind, OutgoingTrack>();
+  #tracks = new Map<TrackKind, OutgoingTrack>();
   #allowed: boolean;
   #changed: () => void;
-  #place: { client: IAgoraRTCClient; sdk: Sdk } | undefined;
+  #sdk: Sdk | undefined;
+  /** Once in the room. */
+  #client: IAgoraRTCClient | undefined;
   #last: Promise<void> = Promise.resolve();
   /** What the SDK is busy with. Never rejects. */
   #work: Promise<unknown> | undefined;
@@ -34,7 +35,7 @@ export class Outgoing {
 
   publish(kind: TrackKind, track: Track | null): Promise<void> {
     this.#wanted.set(kind, track as MediaStreamTrack | null);
-    if (!track) this.#published.get(kind)?.cut();
+    if (!track) this.#tracks.get(kind)?.cut();
     return this.#settle();
   }
 
@@ -43,31 +44,38 @@ export class Outgoing {
     return this.#settle();
   }
 
-  enter(client: IAgoraRTCClient, sdk: Sdk): Promise<void> {
-    this.#place = { client, sdk };
+  /** What is to be sent is made ready while the room is being joined. */
+  prepare(sdk: Sdk): void {
+    this.#sdk = sdk;
+    this.#make();
+  }
+
+  enter(client: IAgoraRTCClient): Promise<void> {
+    this.#client = client;
     return this.#settle();
   }
 
   /** The room is gone, and what was published with it. */
   lose(): void {
-    this.#place = undefined;
-    for (const published of this.#published.values()) published.close();
-    this.#published.clear();
+    this.#client = undefined;
+    for (const track of this.#tracks.values()) track.close();
+    this.#tracks.clear();
   }
 
   sends(kind: TrackKind): boolean {
-    return Boolean(this.#published.get(kind)?.track);
+    const track = this.#tracks.get(kind);
+    return track !== undefined && track.published && track.track !== null;
   }
 
-  senders(): RTCRtpSender[] {
-    return [...this.#published.values()].flatMap(({ sender }) => sender ?? []);
+  sender(kind: TrackKind): RTCRtpSender | undefined {
+    return this.#tracks.get(kind)?.sender;
   }
 
   /** Sends nothing from here on. */
   stop(): void {
     this.#closed = true;
     this.#close();
-    for (const published of this.#published.values()) published.cut();
+    for (const track of this.#tracks.values()) track.cut();
   }
 
   /**
@@ -85,16 +93,26 @@ export class Outgoing {
     return done;
   }
 
+  #make(): void {
+    if (!this.#sdk || !this.#allowed || this.#closed) return;
+    for (const [kind, track] of this.#wanted) {
+      const made = this.#tracks.get(kind);
+      if (!track || made?.published || made?.track === track) continue;
+      made?.close();
+      this.#tracks.set(kind, new OutgoingTrack(this.#sdk, kind, track, this.#settings));
+    }
+  }
+
   async #apply(): Promise<void> {
-    if (!this.#place || !this.#allowed || this.#closed) return;
-    const { client, sdk } = this.#place;
+    this.#make();
+    const client = this.#client;
+    if (!client || !this.#allowed || this.#closed) return;
     const fresh: OutgoingTrack[] = [];
     const changes: Promise<void>[] = [];
-    for (const kind of KINDS) {
-      const track = this.#wanted.get(kind) ?? null;
-      const published = this.#published.get(kind);
-      if (!published && track) fresh.push(new OutgoingTrack(sdk, kind, track, this.#settings));
-      else if (published && !published.does(track)) changes.push(this.#change(published, track));
+    for (const outgoing of this.#tracks.values()) {
+      const track = this.#wanted.get(outgoing.kind) ?? null;
+      if (outgoing.published && !outgoing.does(track)) changes.push(this.#change(outgoing, track));
+      if (!outgoing.published && track) fresh.push(outgoing);
     }
     if (fresh.length > 0) changes.push(this.#publish(client, fresh));
     const all = Promise.all(changes);
@@ -103,28 +121,28 @@ export class Outgoing {
   }
 
   async #publish(client: IAgoraRTCClient, fresh: readonly OutgoingTrack[]): Promise<void> {
-    for (const each of fresh) this.#published.set(each.kind, each);
+    for (const each of fresh) each.published = true;
     try {
       await client.publish(fresh.map(({ local }) => local));
       this.#changed();
     } catch (cause) {
       if (this.#closed) return;
       for (const each of fresh) {
-        if (this.#published.get(each.kind) === each) this.#published.delete(each.kind);
+        if (this.#tracks.get(each.kind) === each) this.#tracks.delete(each.kind);
         each.close();
       }
       throw new CallError('mediaFailed', `Agora did not take the ${fresh.map(({ kind }) => kind).join(' and ')}`, { cause });
     }
   }
 
-  async #change(published: OutgoingTrack, track: MediaStreamTrack | null): Promise<void> {
+  async #change(outgoing: OutgoingTrack, track: MediaStreamTrack | null): Promise<void> {
     try {
-      await published.send(track);
+      await outgoing.send(track);
       this.#changed();
     } catch (cause) {
       // Nothing is sent any more, which is what was asked; that the gateway has not heard of it is no failure.
       if (this.#closed || !track) return;
-      throw new CallError('mediaFailed', `The ${published.kind} track could not be sent`, { cause });
+      throw new CallError('mediaFailed', `The ${outgoing.kind} track could not be sent`, { cause });
     }
   }
 }

@@ -9,7 +9,7 @@ const isGreen = ([red, green]: [number, number, number]) => green > red + 50;
 const isRed = ([red, green]: [number, number, number]) => red > green + 50;
 
 describe('what an Agora connection sends', function () {
-  this.timeout(12_000);
+  this.timeout(20_000);
   const bench = useBench();
 
   const picture = (side: MediaSide, matches?: (rgb: [number, number, number]) => boolean) => untilPicture(side.state.remote.video as MediaStreamTrack, matches);
