@@ -7,7 +7,7 @@ import { sdksPlugin } from './scripts/wtr-sdks.mjs';
 
 // One group per package that has browser tests: npm run test:browser -- --group elements
 const groups = readdirSync('packages')
-  .filter((name) => name !== 'emulators' && readdirSync(`packages/${name}/src`, { recursive: true }).some((file) => file.endsWith('.test.ts')))
+  .filter((name) => name !== 'emulators' && readdirSync(`packages/${name}/src`, { recursive: true }).some((file) => file.endsWith('.test.ts') && !file.endsWith('.node.test.ts')))
   .map((name) => ({ name, files: [`packages/${name}/src/**/*.test.ts`, `!packages/${name}/src/**/*.node.test.ts`] }));
 
 export default {

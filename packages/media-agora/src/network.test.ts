@@ -16,6 +16,8 @@ describe('an Agora connection', function () {
         expect(alice.state.error).to.have.property('code', 'signedInElsewhere');
         expect(alice.state.error!.message).to.match(/elsewhere, or was banned/);
         await bob.until(({ peer }) => peer === 'quit');
+        await bob.connection.close();
+        await Promise.all([bench.untilNoConnection(), bench.untilNoSocket()]);
       });
     }
   });
