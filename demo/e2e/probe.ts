@@ -32,7 +32,8 @@ function recordTracks(): void {
   const { captureStream } = HTMLCanvasElement.prototype;
   HTMLCanvasElement.prototype.captureStream = function (rate) {
     const stream = captureStream.call(this, rate);
-    tracks.push(...stream.getTracks());
+    // Agora's RTM SDK films a single pixel for as long as it is loaded.
+    if (this.width > 1) tracks.push(...stream.getTracks());
     return stream;
   };
 }

@@ -64,7 +64,8 @@ describe('RTC: a call of agora-rtc-sdk-ng', () => {
 
   it('who leaves is gone at once', async () => {
     const room = world.room();
-    const [alice, bob] = await world.call(room);
+    const [alice, bob] = await world.aliceAndBob(room);
+    await alice.untilEvent('user-joined 2');
     await succeeded(bob.do('leave'));
     await alice.untilEvent('user-left 2 Quit');
     expect(world.rtc.members(room).map(({ name }) => name)).to.deep.equal([1]);

@@ -46,11 +46,13 @@ describe('RTC: faults', () => {
   describe('users', () => {
     it('the same uid elsewhere: the older client is out', async () => {
       const room = world.room();
-      const [alice, bob] = await world.aliceAndBob(room);
+      const alice = await world.join(room, 1);
+      const phone = world.rtc.join(room, 'phone');
       await world.join(room, 1);
       await alice.untilEvent('state DISCONNECTED UID_BANNED');
-      await bob.untilEvent('user-left 1 Quit');
-      expect(world.rtc.members(room).map(({ name }) => name)).to.have.members([1, 2]);
+      await phone.until(({ notifications }) => notifications.length === 3);
+      expect(phone.notifications.map(({ type }) => type)).to.deep.equal(['on_user_online', 'on_user_offline', 'on_user_online']);
+      expect(world.rtc.members(room).map(({ name }) => name)).to.have.members([1, 'phone']);
     });
 
     it('one who is kicked or banned is out', async () => {
@@ -98,7 +100,7 @@ describe('RTC: faults', () => {
     for (const phase of ['accessPoint', 'socket', 'join'] as const) {
       it(`at ${phase}: leaving ends it, and nobody has come`, async () => {
         const room = world.room();
-        const bob = await world.join(room, 2);
+        const phone = world.rtc.join(room, 'phone');
         const alice = await world.open(room, 1);
         const held = world.rtc.hold(phase);
         const joined = alice.do('join');
@@ -106,10 +108,9 @@ describe('RTC: faults', () => {
         await succeeded(alice.do('leave'));
         expect(await joined).to.match(/^OPERATION_ABORTED|^WS_ABORT/);
         held.release();
-        // Whoever joins now is told of everybody who is there.
-        await world.join(room, 3);
-        await bob.untilEvent('user-joined 3');
-        expect(await bob.events()).not.to.include('user-joined 1');
+        await succeeded(alice.do('join'));
+        await phone.until(({ others }) => others.length > 0);
+        expect(phone.notifications.map(({ type }) => type), 'once only').to.deep.equal(['on_user_online']);
       });
 
       it(`at ${phase}: it goes on when it is let go`, async () => {
@@ -135,15 +136,18 @@ describe('RTC: faults', () => {
     });
 
     it('at publish: leaving ends it', async () => {
-      const [alice, bob] = await world.aliceAndBob(world.room());
+      const room = world.room();
+      const phone = world.rtc.join(room, 'phone');
+      const alice = await world.join(room, 1);
       const held = world.rtc.hold('publish', 1);
       const published = alice.do('publish');
       await held.reached;
       await succeeded(alice.do('leave'));
       await published;
       held.release();
-      await bob.untilEvent('user-left 1 Quit');
-      expect((await bob.events()).filter((event) => event.startsWith('user-published'))).to.deep.equal([]);
+      await succeeded(alice.do('join'));
+      await phone.until(({ others }) => others.length > 0);
+      expect(phone.notifications.map(({ type }) => type)).to.deep.equal(['on_user_online', 'on_user_offline', 'on_user_online']);
     });
 
     it('at subscribe: it goes on when it is let go', async () => {

@@ -41,13 +41,14 @@ describe('RTC: tokens', () => {
 
   it('that ends throws its user out', async () => {
     const room = world.room();
-    const [alice, bob] = await world.call(room);
+    const alice = await world.join(room, 1);
+    const phone = world.rtc.join(room, 'phone');
     world.rtc.warnOfTokenExpiry(room, 1);
     await alice.untilEvent('token-privilege-will-expire');
     world.rtc.expireToken(room, 1);
     await alice.untilEvent('token-privilege-did-expire');
     await alice.untilEvent('state DISCONNECTED TOKEN_EXPIRE');
-    await bob.untilEvent('user-left 1 Quit');
+    await phone.until(({ others }) => others.length === 0);
     expect(await alice.do('join')).to.contain('dynamic key or token timeout');
   });
 
