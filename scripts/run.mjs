@@ -26,7 +26,7 @@ export const program = (file, args = [], { env } = {}) =>
 export const mocha = (args, options) => program(tool('mocha/bin/mocha.js'), ['--reporter', './scripts/mocha-reporter.mjs', ...args], options);
 
 /**
- * Runs `start` with the path of a file to which a test reporter writes `{ passed, failed }`.
+ * Runs `start` with the path of a file to which a test reporter writes `{ passed, failed, failures }`: two counts, and a line for each failure.
  * A runner that fails without saying how (it crashed, it found nothing) counts as one failure.
  */
 export async function counted(start) {
@@ -34,8 +34,9 @@ export async function counted(start) {
   const file = join(folder, 'counts.json');
   try {
     const code = await start({ TEST_COUNTS: file });
-    const { passed = 0, failed = 0 } = readCounts(file);
-    return { passed, failed: code !== 0 && failed === 0 ? 1 : failed };
+    const { passed = 0, failed = 0, failures = [] } = readCounts(file);
+    if (code === 0 || failed > 0) return { passed, failed, failures };
+    return { passed, failed: 1, failures: [`the runner ended with exit code ${code}`] };
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

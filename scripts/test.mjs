@@ -18,7 +18,7 @@ const { checkEntries } = await import('./check-entries.mjs');
 /** A stage that is no collection of tests counts as one. */
 const single = (check) => async () => {
   const code = await check();
-  return code === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 };
+  return code === 0 ? { passed: 1, failed: 0, failures: [] } : { passed: 0, failed: 1, failures: [`exit code ${code}`] };
 };
 const tests = (start) => () => counted((env) => start([], env));
 
@@ -40,7 +40,7 @@ async function runStage([name, stage]) {
   const start = performance.now();
   const counts = await stage().catch((error) => {
     console.error(error);
-    return { passed: 0, failed: 1 };
+    return { passed: 0, failed: 1, failures: [error.message] };
   });
   return { name, ...counts, seconds: (performance.now() - start) / 1000 };
 }
@@ -54,6 +54,8 @@ for (const stage of stages) {
 
 const sum = (key) => results.reduce((total, result) => total + result[key], 0);
 const failed = results.filter((result) => result.failed > 0).map((result) => result.name);
+// Once more at the end: whoever reads a tail of this log sees what to mend.
+for (const { name, failures } of results) for (const failure of failures) console.log(`\nFailed in ${name}: ${failure}`);
 console.log(`\n${failed.length === 0 ? 'All stages passed.' : `Failed: ${failed.join(', ')}.`} ${sum('seconds').toFixed(0)} s in all.`);
 process.exitCode = sum('failed') === 0 ? 0 : 1;
 console.log(`${sum('passed')} passed, ${sum('failed')} failed`);
