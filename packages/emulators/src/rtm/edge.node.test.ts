@@ -111,8 +111,8 @@ describe("RTM's edge", () => {
   });
 
   it('ends a socket that sends no heartbeat, and keeps one that does', async () => {
-    // Every second, and a second's grace.
-    const detail = { 2: Buffer.from('1'), 3: Buffer.from('1') };
+    // Every second, and three seconds' grace: a machine that stands still for a moment ends no socket.
+    const detail = { 2: Buffer.from('1'), 3: Buffer.from('3') };
     const [lively, silent] = [await join('bob', { detail }), await join('alice', { detail })];
     const beat = setInterval(() => lively.send('Ping', { seq: 1n }), 500);
     await silent.closed;
