@@ -10,7 +10,7 @@ export const emulatorFlags = emulators.chromiumFlags;
 export const emulatorsPlugin = {
   name: 'emulators',
   executeCommand({ command, payload }) {
-    if (command === 'emulators-info') return { appId: emulators.appId };
+    if (command === 'emulators-info') return { appId: emulators.appId, appKey: emulators.appKey };
     return command === 'emulators' ? forPages.execute(payload) : undefined;
   },
 };

@@ -2,7 +2,7 @@
 // bundled once for the run, as any bundler of a page does it.
 import { build } from 'esbuild';
 
-const SDKS = ['agora-rtc-sdk-ng/esm', 'agora-rtm-sdk'];
+const SDKS = ['agora-rtc-sdk-ng/esm', 'agora-rtm-sdk', 'easemob-websdk'];
 const FOLDER = '/__sdks/';
 
 const bundles = new Map();

@@ -206,6 +206,7 @@ export class CallClient {
       // Prepared again meanwhile (React's StrictMode does that): then the client is in use.
       if (!this.#closing) return;
       this.#delivery.outbox.clear();
+      this.#switchboard.close();
       this.#config.signal.removeListener(this.#signalListener);
       if (this.#idle === 'idle') return;
       this.#become('idle');

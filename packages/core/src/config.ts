@@ -6,6 +6,7 @@ import type { Json, JsonObject } from './json.ts';
 import type { Log } from './log.ts';
 import type { MediaEngine } from './media.ts';
 import type { SignalClient } from './signal.ts';
+import type { CallInfo } from './snapshot.ts';
 import { EARLY_MEDIA } from './vocabulary.ts';
 import type { EarlyMedia } from './vocabulary.ts';
 import { utf8Length } from './system.ts';
@@ -25,6 +26,13 @@ export interface PrepareConfig {
   readonly firstFrameWaitDisabled: boolean;
   /** Default `receive`. */
   readonly earlyMedia: EarlyMedia;
+  /**
+   * A callee who is not there gets a push, by the signalling service or by `CallConfig.sendPush`, and the call rings on until its timeout,
+   * with `onCallRemoteOffline`. Otherwise it ends with `remoteOffline` (Easemob's isSendPushIfOffline). Default false.
+   */
+  readonly sendPushIfOffline: boolean;
+  /** What that push says. Default "Incoming call". */
+  readonly offlineMessageText: string;
   /** Lets an engine that can join the prepared room ahead of the dial; costs money on agora. Default false. */
   readonly autoJoinRtc: boolean;
 }
@@ -33,8 +41,17 @@ export const DEFAULT_PREPARE: PrepareConfig = {
   callTimeout: 15_000,
   firstFrameWaitDisabled: false,
   earlyMedia: 'receive',
+  sendPushIfOffline: false,
+  offlineMessageText: 'Incoming call',
   autoJoinRtc: false,
 };
+
+/** For the devices of a user who is called and not there. */
+export interface OfflinePush {
+  readonly userId: string;
+  readonly text: string;
+  readonly call: CallInfo;
+}
 
 export interface CallConfig {
   readonly userId: string;
@@ -43,6 +60,8 @@ export interface CallConfig {
   readonly capture: Capture;
   /** For media services that need one: a token for this room. `PrepareConfig.rtcToken` goes first. */
   readonly mediaToken?: (roomId: string, stale?: string) => Promise<string>;
+  /** Tells a callee who is not there, in place of the signalling service; see `PrepareConfig.sendPushIfOffline`. */
+  readonly sendPush?: (push: OfflinePush) => void | Promise<void>;
   /** User ids of a server that may speak for others (server-matched calls). Default: none. */
   readonly trustedPublishers?: readonly string[];
   readonly clock?: Clock;
@@ -66,6 +85,8 @@ export function mergePrepare(base: PrepareConfig, changes: Partial<PrepareConfig
   check(Number.isInteger(callTimeout) && callTimeout >= 0 && callTimeout <= MAX_TIMEOUT, 'callTimeout', `a whole number of milliseconds, 0 or more (0 = no timeout), at most ${MAX_TIMEOUT}`);
   check(EARLY_MEDIA.includes(config.earlyMedia), 'earlyMedia', `one of ${EARLY_MEDIA.join(', ')}`);
   check(typeof config.firstFrameWaitDisabled === 'boolean', 'firstFrameWaitDisabled', 'true or false');
+  check(typeof config.sendPushIfOffline === 'boolean', 'sendPushIfOffline', 'true or false');
+  check(typeof config.offlineMessageText === 'string', 'offlineMessageText', 'a string');
   check(typeof config.autoJoinRtc === 'boolean', 'autoJoinRtc', 'true or false');
   check(config.roomId === undefined || isRoomId(config.roomId), 'roomId', `a string of 1 to ${MAX_ID_LENGTH} characters`);
   check(config.rtcToken === undefined || typeof config.rtcToken === 'string', 'rtcToken', 'a string');

@@ -19,6 +19,7 @@ const SEEN_MS = 5 * 60_000;
 const KIT_VERSION = 1;
 const KIT_ONLY: readonly MessageKind[] = ['receipt', 'confirm', 'negotiate', 'status'];
 const TERMINAL: readonly MessageKind[] = ['cancel', 'reject', 'hangup'];
+const STORED: readonly MessageKind[] = ['call', ...TERMINAL];
 
 /** Users whose kind of client is remembered; the oldest goes first. */
 const MAX_USERS = 1_000;
@@ -39,6 +40,14 @@ export interface DeliveryOptions {
   readonly device: string;
   readonly engine: string;
   readonly trustedPublishers: readonly string[];
+}
+
+/** What becomes of a message. */
+export interface PostListener {
+  taken?(): void;
+  failed?(error: CallError): void;
+  /** The peer is not there; with this, delivery goes on. */
+  absent?(): void;
 }
 
 export interface Sender {
@@ -62,7 +71,7 @@ export class Delivery {
   }
 
   /** Posts a message. `text` can also be told over the media connection: under one message id the first to arrive counts. */
-  post(draft: Draft, on: { taken?(): void; failed?(error: CallError): void } = {}): { text: string; attempted: Promise<void> } {
+  post(draft: Draft, on: PostListener = {}): { text: string; attempted: Promise<void> } {
     const messageId = ++this.#lastMessageId;
     const text = this.#write(draft, messageId);
     const attempted = this.outbox.post({
@@ -73,10 +82,12 @@ export class Delivery {
       messageId,
       callId: draft.callId,
       terminal: TERMINAL.includes(draft.body.kind),
+      stored: STORED.includes(draft.body.kind),
       until: this.#options.clock.now() + draft.lifetime,
       wantsReceipt: () => this.#givesReceipts(draft.to),
       onTaken: on.taken,
       onFailed: on.failed,
+      onAbsent: on.absent,
     });
     return { text, attempted };
   }

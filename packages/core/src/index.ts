@@ -1,6 +1,6 @@
 export { CallClient } from './client.ts';
 export { DEFAULT_PREPARE } from './config.ts';
-export type { CallConfig, PrepareConfig } from './config.ts';
+export type { CallConfig, OfflinePush, PrepareConfig } from './config.ts';
 export { CallError } from './errors.ts';
 export type { CallErrorCode, CallErrorOptions } from './errors.ts';
 export type { Capture, CaptureRequest, Lease } from './capture.ts';

@@ -43,6 +43,8 @@ export interface CallListener {
   onCallStateChanged?(state: CallState, reason: CallReason, eventReason: string, eventInfo: CallEventInfo): void;
   onCallEventChanged?(event: CallEvent, eventReason: string): void;
   onCallError?(error: CallError): void;
+  /** The callee is not there and is being told by a push; it rings on until its timeout. At most once per call. */
+  onCallRemoteOffline?(call: CallInfo): void;
   /** Always followed by exactly one `onCallDisconnected`. */
   onCallConnected?(info: CallConnectedInfo): void;
   onCallDisconnected?(info: CallDisconnectedInfo): void;

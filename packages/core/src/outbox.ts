@@ -8,6 +8,8 @@ const MAX_RETRY_MS = 2_000;
 /** After so many copies it is no longer loss but absence, and haste helps nobody. */
 const PATIENT_AFTER = 12;
 const PATIENT_MS = 15_000;
+/** One that is certainly gone may come back while it is awaited. */
+const ABSENT_RETRY_MS = 1_000;
 /** A peer in RTM's reconnect looks offline for about as long (DESIGN "Delivery"). */
 const OFFLINE_RETRY_MS = 3_500;
 
@@ -22,12 +24,16 @@ export interface Letter {
   readonly callId: string;
   /** The message says that the call is over; so it outlives the call. */
   readonly terminal: boolean;
+  /** For a peer who is not there: the service is to keep it, where it can. */
+  readonly stored?: boolean;
   /** Clock time after which it no longer matters. */
   readonly until: number;
   /** Whether a receipt is to be expected, as far as is known now. Without one, the service's word is enough. */
   wantsReceipt(): boolean;
   onTaken?(): void;
   onFailed?(error: CallError): void;
+  /** The peer is not there. With this, delivery goes on all the same: the peer may come. */
+  onAbsent?(): void;
 }
 
 interface Entry {
@@ -121,7 +127,8 @@ export class Outbox {
     entry.stop = undefined;
     entry.attempts++;
     try {
-      await this.#signal.sendMessage(letter.to, letter.text);
+      // The service keeps one copy, not all of them.
+      await this.#signal.sendMessage(letter.to, letter.text, { stored: letter.stored && !entry.taken });
     } catch (error) {
       this.#onRefused(entry, CallError.from(error, 'signalFailed', 'The signalling service did not take a message.'));
       return;
@@ -139,8 +146,11 @@ export class Outbox {
     if (!this.#entries.has(entry)) return;
     const offline = error.code === 'peerOffline';
     if (offline) entry.offline++;
-    const delay = offline ? OFFLINE_RETRY_MS : backoff(entry.attempts);
-    const hopeless = offline && (error.certain || entry.offline > 1);
+    const absent = offline && (error.certain || entry.offline > 1);
+    const { onAbsent } = entry.letter;
+    if (absent) onAbsent?.();
+    const delay = !offline ? backoff(entry.attempts) : error.certain ? ABSENT_RETRY_MS : OFFLINE_RETRY_MS;
+    const hopeless = absent && !onAbsent;
     if (hopeless || this.#clock.now() + delay > entry.letter.until) this.#fail(entry, error);
     else this.#retryLater(entry, delay);
   }

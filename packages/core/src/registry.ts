@@ -9,8 +9,18 @@ export interface AdapterOptions {
   readonly userId: string;
   /** local: the name that its tabs share. */
   readonly app?: string;
-  /** Agora and Easemob. */
+  /** Agora. */
   readonly appId?: string;
+  /** Easemob: `org#app`. */
+  readonly appKey?: string;
+  /** Easemob: the user's, where there are no tokens. */
+  readonly password?: string;
+  /** Easemob, on servers of one's own: of the message service, of the REST service, and whether the vendor's directory is asked for both. */
+  readonly url?: string;
+  readonly apiUrl?: string;
+  readonly isHttpDNS?: boolean;
+  /** Easemob: "callapi" sends as CallAPI's own client does. Both forms are heard in any case. */
+  readonly interop?: string;
   /** For signalling services that need one. Media gets its own with each call. */
   readonly token?: TokenSource;
   /** webrtc: RTCIceServer[] or an async function that returns them. No third-party server is used by default. */

@@ -36,10 +36,17 @@ export interface SignalClient {
   /** Names this tab or device among those of the user, where the backend has such a name. */
   readonly device?: string;
   readonly state: SignalState;
+  /**
+   * True where the service takes messages for users who are not there, and says nothing of it. Then three seconds without a receipt mean
+   * that the peer is not there.
+   */
+  readonly takesForAbsent?: boolean;
   connect(): Promise<void>;
   disconnect(): Promise<void>;
   /** `stored`: keep it for an offline peer, where the service can. */
   sendMessage(userId: string, message: string, options?: { stored?: boolean }): Promise<void>;
+  /** Has the service show `text` on the devices of a user who is not there. Rejects with `signalFailed` when it does not take it. */
+  sendPush?(userId: string, text: string): Promise<void>;
   /** Uses another token from here on, also for the next `connect`. Rejects when the service refuses it; the connection stays as it is. */
   renewToken?(token: string): Promise<void>;
   addListener(listener: SignalListener): void;

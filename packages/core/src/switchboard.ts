@@ -20,6 +20,15 @@ import type { Message } from './wire/message.ts';
 /** An invite of a call that ended this long ago may still arrive; it does not ring. */
 const ENDED_MS = 5 * 60_000;
 
+/** An invite that waited with the service may have its cancel right behind it; both before anything rings. */
+const HELD_MS = 500;
+
+interface Sender {
+  readonly userId: string;
+  readonly ageMs?: number;
+  readonly queued?: boolean;
+}
+
 /** What the switchboard shares with its client. */
 export interface SwitchboardParts {
   readonly config: CallConfig;
@@ -43,6 +52,8 @@ export class Switchboard {
   readonly #parts: SwitchboardParts;
   readonly #host: SessionHost;
   readonly #ended: Seen;
+  /** What stops the wait of each invite that is held. */
+  readonly #held = new Set<() => void>();
   #session: CallSession | undefined;
 
   constructor(parts: SwitchboardParts) {
@@ -71,7 +82,7 @@ export class Switchboard {
     this.#begin(call).start(effects, promise);
   }
 
-  receive(text: string, sender: { userId: string; ageMs?: number }): void {
+  receive(text: string, sender: Sender): void {
     const message = this.#parts.delivery.read(text, sender);
     if (!message) return;
     if (message.kind === 'receipt') {
@@ -87,7 +98,10 @@ export class Switchboard {
     });
     if (verdict === 'defer') return;
     if (verdict === 'busy' || verdict === 'notReady' || verdict === 'unsupported') return this.#decline(message, verdict);
-    if (message.kind === 'call' && (verdict === 'ring' || verdict === 'recall' || verdict === 'yield')) return this.#onInvite(message, verdict, sender.ageMs ?? 0);
+    if (message.kind === 'call' && (verdict === 'ring' || verdict === 'recall' || verdict === 'yield')) {
+      if (sender.queued) return this.#hold(text, sender);
+      return this.#onInvite(message, verdict, sender.ageMs ?? 0);
+    }
     this.#parts.delivery.take(message);
     switch (verdict) {
       case 'deliver':
@@ -97,6 +111,21 @@ export class Switchboard {
       case 'remember':
         return this.#ended.add(callKey(message.fromUserId, message.callId));
     }
+  }
+
+  #hold(text: string, { userId, ageMs = 0 }: Sender): void {
+    const { clock, mailbox } = this.#parts;
+    const stop = clock.schedule(HELD_MS, () => {
+      this.#held.delete(stop);
+      mailbox.input(() => this.receive(text, { userId, ageMs: ageMs + HELD_MS }));
+    });
+    this.#held.add(stop);
+  }
+
+  /** Nothing that is held rings any more. */
+  close(): void {
+    for (const stop of this.#held) stop();
+    this.#held.clear();
   }
 
   #onInvite(message: Message & { kind: 'call' }, verdict: 'ring' | 'recall' | 'yield', ageMs: number): void {
@@ -164,11 +193,11 @@ export class Switchboard {
   /** What every new call starts with. */
   #terms(): { localUserId: string; settings: CallSettings; signalOnline: boolean; at: number; epoch: number } {
     const { clock, config, device } = this.#parts;
-    const { callTimeout, firstFrameWaitDisabled, earlyMedia } = this.#parts.prepared();
+    const { callTimeout, firstFrameWaitDisabled, sendPushIfOffline, earlyMedia } = this.#parts.prepared();
     const at = clock.now();
     return {
       localUserId: config.signal.userId,
-      settings: { callTimeout, firstFrameWaitDisabled, early: earlyMedia, device, engine: config.media.name },
+      settings: { callTimeout, firstFrameWaitDisabled, sendPushIfOffline, silenceTells: config.signal.takesForAbsent === true, early: earlyMedia, device, engine: config.media.name },
       signalOnline: this.#isOnline(),
       at,
       epoch: clock.wallTime() - at,
@@ -186,6 +215,8 @@ export class Switchboard {
       enqueue: (task) => mailbox.input(task),
       post: (draft, on) => delivery.post(draft, on),
       told: (session, text) => mailbox.input(() => this.receive(text, { userId: session.call.remoteUserId })),
+      // Rare, so it is not part of what every page loads.
+      push: (call) => void import('./push-offline.ts').then(({ pushOffline }) => pushOffline(config, prepared().offlineMessageText, toInfo(call), notifier)),
       notify: (_session, call, notice) => tellNotice(notifier, call, notice),
       broken: (error) => log('error', `an adapter threw: ${String(error)}`),
       trace: (call, input) => log('normal', `${call.callId} ${call.direction} ${input} → ${call.phase} (${call.reason})`),

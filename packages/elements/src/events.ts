@@ -90,6 +90,14 @@ export class CallDisconnectedEvent extends CallEventBase {
     this.info = info;
   }
 }
+/** The callee is not there and is being told by a push; it rings on. */
+export class CallRemoteOfflineEvent extends CallEventBase {
+  readonly call: CallInfo;
+  constructor(call: CallInfo) {
+    super('call-remote-offline');
+    this.call = call;
+  }
+}
 export class CallErrorEvent extends CallEventBase {
   readonly error: CallError;
   constructor(error: CallError) {
@@ -109,6 +117,7 @@ export interface CallEventMap {
   'call-state-change': CallStateChangeEvent;
   'call-connected': CallConnectedEvent;
   'call-disconnected': CallDisconnectedEvent;
+  'call-remote-offline': CallRemoteOfflineEvent;
   'call-error': CallErrorEvent;
 }
 

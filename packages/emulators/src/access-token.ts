@@ -15,7 +15,8 @@ export interface RtcTokenService extends TokenService {
   readonly __uid: Text;
 }
 
-export interface RtmTokenService extends TokenService {
+/** RTM's, and Agora Chat's. */
+export interface UserTokenService extends TokenService {
   readonly __user_id: Text;
 }
 
@@ -33,7 +34,7 @@ export interface Token {
 }
 
 /** The part of agora-token that also reads tokens. Its types only know the builders, so they are here. */
-export const { AccessToken2, ServiceRtc, ServiceRtm, kRtcServiceType, kRtmServiceType, kRtm2ServiceType } = createRequire(import.meta.url)(
+export const { AccessToken2, ServiceChat, ServiceRtc, ServiceRtm, kChatServiceType, kRtcServiceType, kRtmServiceType, kRtm2ServiceType } = createRequire(import.meta.url)(
   'agora-token/src/AccessToken2.js',
 ) as {
   readonly AccessToken2: new (appId: string, certificate: string, issueTs: number, expire: number) => Token;
@@ -43,7 +44,9 @@ export const { AccessToken2, ServiceRtc, ServiceRtm, kRtcServiceType, kRtmServic
     readonly kPrivilegePublishVideoStream: number;
     readonly kPrivilegePublishDataStream: number;
   };
-  readonly ServiceRtm: (new (userId: string) => RtmTokenService) & { readonly kPrivilegeLogin: number };
+  readonly ServiceRtm: (new (userId: string) => UserTokenService) & { readonly kPrivilegeLogin: number };
+  readonly ServiceChat: (new (userId: string) => UserTokenService) & { readonly kPrivilegeUser: number };
+  readonly kChatServiceType: number;
   readonly kRtcServiceType: number;
   readonly kRtmServiceType: number;
   readonly kRtm2ServiceType: number;

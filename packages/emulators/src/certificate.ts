@@ -7,7 +7,7 @@ export interface Tls {
   readonly key: string;
 }
 
-const NAMES = ['*.agora.io', '*.edge.agora.io', '*.sd-rtn.com', '*.edge.sd-rtn.com', 'localhost', '*.localhost'];
+const NAMES = ['*.agora.io', '*.edge.agora.io', '*.sd-rtn.com', '*.edge.sd-rtn.com', '*.easemob.com', 'localhost', '*.localhost'];
 
 export async function createTls(host: string): Promise<Tls> {
   const altNames = [...NAMES.map((value) => ({ type: 2 as const, value })), { type: 7 as const, ip: host }];

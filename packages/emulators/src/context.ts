@@ -5,6 +5,8 @@ import type { Tokens } from './tokens.ts';
 /** What the services have in common, and what they are given. */
 export interface ServiceContext {
   readonly appId: string;
+  /** Of Easemob: `org#app`. */
+  readonly appKey: string;
   /** The loopback address on which both ports are. */
   readonly host: string;
   /** The TCP port of everything that is HTTPS or WebSocket. It is open already. */

@@ -35,11 +35,11 @@ export type AccessPointState =
   | { readonly code: number };
 
 /** Which messages a fault is for. Asked once for each transmission; `attempt` tells a second one. */
-export type MessageMatch = (message: RtmMessage) => boolean;
+export type MessageMatch<Message = RtmMessage> = (message: Message) => boolean;
 
-export interface MessageFaultOptions {
+export interface MessageFaultOptions<Message = RtmMessage> {
   /** All messages without one. */
-  readonly match?: MessageMatch;
+  readonly match?: MessageMatch<Message>;
   /** So often, then it is over. Default: until it is removed. */
   readonly times?: number;
 }

@@ -1,5 +1,10 @@
 export type { Tls } from './certificate.ts';
 export type { ServerClock } from './clock.ts';
+export { KICKS } from './easemob/faults.ts';
+export type { EasemobFaultOptions, EasemobMessageFaults, EasemobPolicy, KickReason, LoginFate, RestState } from './easemob/faults.ts';
+export type { EasemobService } from './easemob/easemob.ts';
+export type { EasemobMessage, MessageContent, MessageKind } from './easemob/message.ts';
+export type { Outcome as EasemobOutcome, ScriptedUser as EasemobUser } from './easemob/scripted-user.ts';
 export { DROP_CODES } from './faults.ts';
 export type { AccessPointState, DisguiseOptions, DropReason, MessageFault, MessageFaultOptions, MessageFaults, MessageMatch, RtmPolicy, SocketFaults } from './faults.ts';
 export { NodeSide } from './remote/node-side.ts';

@@ -9,6 +9,8 @@ import type { Emulators } from './start.ts';
 /** What a page is told of the emulators that its test run started. */
 export interface EmulatorsInfo {
   readonly appId: string;
+  /** Of Easemob. */
+  readonly appKey: string;
 }
 
 export const emulatorsInfo = (): Promise<EmulatorsInfo> => executeServerCommand<EmulatorsInfo, object>('emulators-info');

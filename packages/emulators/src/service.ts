@@ -26,13 +26,13 @@ export interface FirstFrame {
   readonly binary: boolean;
 }
 
-/** One of Agora's services behind the port: RTC's, RTM's. */
+/** One of the services behind the port: RTC's, RTM's, Easemob's. */
 export interface Service {
   /** Undefined: some other service's. Answers to OPTIONS, and CORS headers, are the port's business. */
   answer(request: Request): Answer | NoAnswer | undefined | Promise<Answer | NoAnswer | undefined>;
   /**
-   * A WebSocket that has said its first word. RTM's edge hears binary frames, RTC's gateway text: that is how they are told apart, as the
-   * address is the same. False: some other service's.
+   * A WebSocket that has said its first word. RTC's gateway hears text, RTM's and Easemob's edges frames that are not each other's: that is
+   * how they are told apart, as the address is the same. False: some other service's.
    */
   accept(socket: WebSocket, first: FirstFrame): boolean;
   /**

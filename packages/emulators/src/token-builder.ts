@@ -1,4 +1,4 @@
-import { AccessToken2, ServiceRtc, ServiceRtm } from './access-token.ts';
+import { AccessToken2, ServiceChat, ServiceRtc, ServiceRtm } from './access-token.ts';
 import type { TokenService } from './access-token.ts';
 
 export interface TokenOptions {
@@ -25,6 +25,11 @@ export class TokenBuilder {
     return this.#build(options, (lifetime) => [rtmService(userId, lifetime)]);
   }
 
+  /** For Agora Chat, which Easemob is: its SDKs take it for an Agora token. */
+  chat(userId: string, options: TokenOptions = {}): string {
+    return this.#build(options, (lifetime) => [chatService(userId, lifetime)]);
+  }
+
   /** `uid` 0 is for any user, channel `*` or `''` for any channel. */
   rtc(channel: string, uid: number | string, options: TokenOptions = {}): string {
     return this.#build(options, (lifetime) => [rtcService(channel, uid, lifetime)]);
@@ -49,6 +54,12 @@ export class TokenBuilder {
 function rtmService(userId: string, lifetime: number): TokenService {
   const service = new ServiceRtm(userId);
   service.add_privilege(ServiceRtm.kPrivilegeLogin, lifetime);
+  return service;
+}
+
+function chatService(userId: string, lifetime: number): TokenService {
+  const service = new ServiceChat(userId);
+  service.add_privilege(ServiceChat.kPrivilegeUser, lifetime);
   return service;
 }
 

@@ -1,5 +1,5 @@
-import { AccessToken2, kRtcServiceType, kRtm2ServiceType, kRtmServiceType } from './access-token.ts';
-import type { RtcTokenService, RtmTokenService, Token, TokenService } from './access-token.ts';
+import { AccessToken2, kChatServiceType, kRtcServiceType, kRtm2ServiceType, kRtmServiceType } from './access-token.ts';
+import type { RtcTokenService, Token, TokenService, UserTokenService } from './access-token.ts';
 
 /** Why a token does not open the door. Each service has its own numbers for these. */
 export type TokenFault =
@@ -53,8 +53,12 @@ export class Tokens {
 
   /** May whoever has this token log in as this user? */
   verifyRtm(token: string | undefined, userId: string): TokenVerdict {
-    const isOther = (service: TokenService): boolean => String((service as RtmTokenService).__user_id) !== userId;
-    return this.#verify(token, [kRtmServiceType, kRtm2ServiceType], (service) => (isOther(service) ? 'user' : undefined));
+    return this.#verify(token, [kRtmServiceType, kRtm2ServiceType], (service) => (isOf(service, userId) ? undefined : 'user'));
+  }
+
+  /** May whoever has this token log in to Agora Chat as this user? */
+  verifyChat(token: string | undefined, userId: string): TokenVerdict {
+    return this.#verify(token, [kChatServiceType], (service) => (isOf(service, userId) ? undefined : 'user'));
   }
 
   /** From now on this token counts as expired, whatever it says. */
@@ -79,6 +83,8 @@ export class Tokens {
     return expiresAt <= Date.now() ? refused('expired') : { ok: true, expiresAt };
   }
 }
+
+const isOf = (service: TokenService, userId: string): boolean => String((service as UserTokenService).__user_id) === userId;
 
 /** The whole token ends, or the right to enter: whatever is first. */
 function expiryOf({ issueTs, expire }: Token, service: TokenService): number {

@@ -13,7 +13,7 @@ import { CHROMIUM_FLAGS, ensureChromium } from '../../../scripts/chromium.mjs';
 /** What pages load. */
 export interface Scripts {
   /** The package, whose main file is taken as it was published. */
-  readonly sdk: 'agora-rtc-sdk-ng' | 'agora-rtm-sdk';
+  readonly sdk: 'agora-rtc-sdk-ng' | 'agora-rtm-sdk' | 'easemob-websdk';
   /** A module of this folder, as a global of this name. */
   readonly module: string;
   readonly globalName: string;

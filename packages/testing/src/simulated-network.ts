@@ -27,6 +27,10 @@ export class SimulatedNetwork {
   /** When set, decides about each message instead of chance; for tests of one named race. */
   intercept: ((message: { from: string; to: string; text: string }) => 'drop' | number | undefined) | undefined;
 
+  /** Like Easemob's: takes messages for users who are not there, and keeps those that are to be stored. */
+  stores = false;
+  #stored: { from: string; to: string; text: string; at: number }[] = [];
+
   /** Called for every message that a client is about to hear. */
   onDelivery: ((to: SimulatedSignal, text: string) => void) | undefined;
 
@@ -46,6 +50,16 @@ export class SimulatedNetwork {
 
   join(client: SimulatedSignal): void {
     this.#clients.add(client);
+    const waiting = this.#stored.filter(({ to }) => to === client.userId);
+    if (waiting.length === 0) return;
+    this.#stored = this.#stored.filter(({ to }) => to !== client.userId);
+    this.clock.schedule(this.faults.minDelay, () => {
+      for (const { text, from, at } of waiting) client.hear(text, from, { ageMs: this.clock.now() - at, queued: true });
+    });
+  }
+
+  store(from: string, to: string, text: string): void {
+    this.#stored.push({ from, to, text, at: this.clock.now() });
   }
 
   leave(client: SimulatedSignal): void {
@@ -99,6 +113,10 @@ export class SimulatedSignal implements SignalClient {
     return this.#state;
   }
 
+  get takesForAbsent(): boolean {
+    return this.#network.stores;
+  }
+
   async connect(): Promise<void> {
     if (this.#state === 'online') return;
     this.#network.join(this);
@@ -111,10 +129,12 @@ export class SimulatedSignal implements SignalClient {
     this.setState('offline');
   }
 
-  async sendMessage(userId: string, message: string): Promise<void> {
-    const { faults, random } = this.#network;
+  async sendMessage(userId: string, message: string, { stored }: { stored?: boolean } = {}): Promise<void> {
+    const { faults, random, stores } = this.#network;
     if (this.#state !== 'online') throw new CallError('signalNotReady', 'The simulated service is not connected.');
-    if (this.#network.online(userId).length === 0) throw new CallError('peerOffline', `"${userId}" is not there.`, { certain: true });
+    const isThere = this.#network.online(userId).length > 0;
+    if (!isThere && stores) return stored ? this.#network.store(this.userId, userId, message) : undefined;
+    if (!isThere) throw new CallError('peerOffline', `"${userId}" is not there.`, { certain: true });
     if (random.chance(faults.refuse)) throw new CallError('signalFailed', 'The simulated service refused.');
     this.#network.deliver(this, userId, message);
   }
@@ -133,9 +153,9 @@ export class SimulatedSignal implements SignalClient {
     for (const listener of [...this.#listeners]) listener.onStateChange?.(state);
   }
 
-  hear(message: string, from: string): void {
+  hear(message: string, from: string, stored: { ageMs?: number; queued?: boolean } = {}): void {
     if (this.#state !== 'online') return;
-    for (const listener of [...this.#listeners]) listener.onMessageReceive?.(message, { userId: from });
+    for (const listener of [...this.#listeners]) listener.onMessageReceive?.(message, { userId: from, ...stored });
   }
 
   peerGone(userId: string, device?: string): void {

@@ -18,6 +18,8 @@ export interface Page {
   readonly states: { state: CallState; reason: CallReason; callId: string }[];
   readonly events: CallEvent[];
   readonly errors: string[];
+  /** Who was called and not there, and what the push says. */
+  readonly pushes: string[];
   readonly logs: { level: LogLevel; line: string }[];
   /** +1 for every onCallConnected, -1 for every onCallDisconnected. */
   readonly pairs: ('connected' | 'disconnected')[];
@@ -56,6 +58,7 @@ export class World {
     const capture = new FakeCapture(this.clock);
     const media = new FakeMedia(this.media, engine);
     const logs: Page['logs'] = [];
+    const pushes: string[] = [];
     const client = new CallClient({
       userId,
       signal,
@@ -64,9 +67,10 @@ export class World {
       clock,
       createId: () => this.id(),
       log: (level, line) => logs.push({ level, line }),
+      sendPush: ({ userId: to, text }) => void pushes.push(`${to}: ${text}`),
       ...(trustedPublishers ? { trustedPublishers } : {}),
     });
-    const page: Page = { name: userId, client, signal, capture, media, clock, logs, states: [], events: [], errors: [], pairs: [] };
+    const page: Page = { name: userId, client, signal, capture, media, clock, logs, states: [], events: [], errors: [], pushes, pairs: [] };
     client.addListener({
       onCallStateChanged: (state, reason, _text, info) => page.states.push({ state, reason, callId: info.callId }),
       onCallEventChanged: (event) => page.events.push(event),

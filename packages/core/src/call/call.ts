@@ -36,6 +36,8 @@ export interface Call {
   readonly agreed: boolean;
   /** Caller: the service took the invite. */
   readonly inviteTaken: boolean;
+  /** Caller: the callee was not there, and is awaited. */
+  readonly pushed: boolean;
   readonly signalOnline: boolean;
 
   /** Undefined while no connection is open. */
@@ -60,6 +62,9 @@ export interface CallSettings {
   readonly firstFrameWaitDisabled: boolean;
   /** Of a callee; a caller sends from the start. */
   readonly early: EarlyMedia;
+  readonly sendPushIfOffline: boolean;
+  /** The signalling service does not tell who is not there: no answer to an invite does. */
+  readonly silenceTells: boolean;
   /** `kit.device` of this client. */
   readonly device: string;
   /** Our media engine; only that of CallAPI's own clients reaches them. */
@@ -91,7 +96,7 @@ export type CallAction =
   /** The page goes away, or the client is deinitialized: whatever ends the call in this phase. */
   | { readonly type: 'leave' };
 
-export type TimerName = 'ring' | 'connect' | 'reconnect' | 'videoWait';
+export type TimerName = 'ring' | 'silence' | 'connect' | 'reconnect' | 'videoWait';
 
 export type CallInput = (
   | { readonly type: 'action'; readonly action: CallAction }
@@ -104,6 +109,7 @@ export type CallInput = (
   /** Comes while it is needed only. Null: it could not be loaded. */
   | { readonly type: 'placeholder'; readonly track: Track | null }
   | { readonly type: 'inviteTaken' }
+  | { readonly type: 'peerAbsent' }
   | { readonly type: 'inviteFailed'; readonly error: CallError }
   | { readonly type: 'signal'; readonly online: boolean }
   | { readonly type: 'peerGone'; readonly device?: string }
@@ -136,6 +142,7 @@ export type Effect =
   | { readonly do: 'openDevice'; readonly kind: TrackKind; readonly deviceId?: string }
   | { readonly do: 'stopDevice'; readonly kind: TrackKind }
   | { readonly do: 'preferDevice'; readonly kind: TrackKind; readonly deviceId: string }
+  | { readonly do: 'push' }
   | { readonly do: 'placeholder'; readonly on: boolean }
   | { readonly do: 'releaseDevices' }
   /** `call`: as it was at this point; one input may pass through two states. */

@@ -1,6 +1,6 @@
 import type { Capture } from '../capture.ts';
 import type { Clock } from '../clock.ts';
-import type { Draft } from '../delivery.ts';
+import type { Draft, PostListener } from '../delivery.ts';
 import { CallError } from '../errors.ts';
 import type { Json } from '../json.ts';
 import type { MediaConnection, MediaEngine } from '../media.ts';
@@ -26,9 +26,11 @@ export interface SessionHost {
   tokenWillExpire(): void;
   /** Runs an input of this session when its turn comes. */
   enqueue(task: () => void): void;
-  post(draft: Draft, on?: { taken?(): void; failed?(error: CallError): void }): { text: string; attempted: Promise<void> };
+  post(draft: Draft, on?: PostListener): { text: string; attempted: Promise<void> };
   /** A message that came over the media connection instead of signalling. */
   told(session: CallSession, text: string): void;
+  /** Has a peer who is not there told. */
+  push(call: Call): void;
   notify(session: CallSession, call: Call, notice: Notice): void;
   trace(call: Call, input: string): void;
   /** An adapter threw where its contract says that it must not. */
@@ -163,6 +165,9 @@ export class CallSession {
         return void this.#local.standIn(effect.on);
       case 'releaseDevices':
         return void this.#local.release();
+      case 'push':
+        this.#dialled?.resolve(this.#call.callId);
+        return void this.#host.push(this.#call);
       case 'refuse':
         return Promise.reject(new CallError('invalidState', `Not now: ${effect.why}.`));
       default:
@@ -190,6 +195,7 @@ export class CallSession {
         this.#dialled?.reject(error);
         this.post({ type: 'inviteFailed', error });
       },
+      absent: call.settings.sendPushIfOffline ? () => this.post({ type: 'peerAbsent' }) : undefined,
     });
     return undefined;
   }

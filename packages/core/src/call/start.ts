@@ -13,6 +13,7 @@ function blank(type: CallType, at: number) {
     startedAt: at,
     metrics: {},
     inviteTaken: false,
+    pushed: false,
     mediaOpen: false,
     videoWaived: false,
     placeholder: false,

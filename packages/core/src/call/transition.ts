@@ -8,6 +8,9 @@ import { onMessage, onPeerGone } from './on-message.ts';
 import { standIn } from './placeholder.ts';
 import { Step } from './step.ts';
 
+/** Longer than a receipt takes on a bad network (DESIGN "Delivery"). */
+const SILENCE_MS = 3_000;
+
 /**
  * The rules of one call, as a function: no clock, no network, no device; the same answer every time.
  *
@@ -58,7 +61,9 @@ function apply(step: Step, input: CallInput): void {
     case 'placeholder':
       return step.do({ do: 'publish', kind: 'video', track: input.track });
     case 'inviteTaken':
-      return step.set({ inviteTaken: true });
+      return onInviteTaken(step);
+    case 'peerAbsent':
+      return onPeerAbsent(step);
     case 'inviteFailed':
       return onInviteFailed(step, input.error);
     case 'signal':
@@ -73,9 +78,28 @@ function apply(step: Step, input: CallInput): void {
   }
 }
 
+function onInviteTaken(step: Step): void {
+  step.set({ inviteTaken: true });
+  if (step.call.settings.silenceTells && isUnheard(step)) step.timer('silence', SILENCE_MS);
+}
+
+/** Nothing has come from the peer yet. */
+function isUnheard({ call: { direction, phase, peer } }: Step): boolean {
+  return direction === 'outgoing' && phase === 'calling' && peer.kind === 'unknown';
+}
+
+/** Who is told by a push may still come; then the invite is there. */
+function onPeerAbsent(step: Step): void {
+  const { pushed, settings } = step.call;
+  if (pushed || !isUnheard(step)) return;
+  if (!settings.sendPushIfOffline) return step.end('remoteOffline', { tell: { kind: 'cancel', timeout: false } });
+  step.set({ pushed: true });
+  step.do({ do: 'push' });
+}
+
 function onInviteFailed(step: Step, error: CallError): void {
   // An invite that arrived all the same was answered: then what became of our copy does not matter.
-  if (step.call.phase !== 'calling' || step.call.peer.kind !== 'unknown') return;
+  if (!isUnheard(step) || step.call.pushed) return;
   if (error.code === 'peerOffline') return step.end('remoteOffline');
   step.error(error);
   step.end('messageFailed', { tell: { kind: 'cancel', timeout: false } });
@@ -87,9 +111,12 @@ function onTimer(step: Step, name: TimerName): void {
     case 'ring': {
       const tell = { kind: 'cancel', timeout: true } as const;
       if (!call.signalOnline) return step.end('signalLost', { tell });
-      if (call.direction === 'outgoing' && !call.inviteTaken) return step.end('messageFailed', { tell });
+      if (call.direction === 'outgoing' && !call.inviteTaken && !call.pushed) return step.end('messageFailed', { tell });
       return step.end('callingTimeout', { tell, event: 'callingTimeout' });
     }
+    case 'silence':
+      // Our own outage says nothing about the peer.
+      return call.signalOnline ? onPeerAbsent(step) : step.timer('silence', SILENCE_MS);
     case 'connect':
       return step.end('connectTimeout', { tell: { kind: 'hangup' } });
     case 'reconnect':

@@ -1,12 +1,12 @@
 import { ContextProvider } from '@lit/context';
 import { CallClient, CallError } from '@call-elements/core';
-import type { AdapterOptions, CallConfig, CallErrorCode, CallListener, CallState, CallType, Capture, Clock, EarlyMedia, JsonObject, MediaEngine, SignalClient } from '@call-elements/core';
+import type { AdapterOptions, CallConfig, CallErrorCode, CallListener, CallState, CallType, Capture, Clock, EarlyMedia, JsonObject, MediaEngine, OfflinePush, SignalClient } from '@call-elements/core';
 import { LitElement, css, html } from 'lit';
 import type { PropertyDeclarations, PropertyValues, TemplateResult } from 'lit';
 import { isAnswered } from '../call-rules.ts';
 import { announceProvider, callContext } from '../context.ts';
 import type { CallScope, ProviderElement } from '../context.ts';
-import { CallConnectedEvent, CallDisconnectedEvent, CallErrorEvent, CallIncomingEvent, CallStateChangeEvent } from '../events.ts';
+import { CallConnectedEvent, CallDisconnectedEvent, CallErrorEvent, CallIncomingEvent, CallRemoteOfflineEvent, CallStateChangeEvent } from '../events.ts';
 import { insist } from '../lazy.ts';
 import { loadCallParts } from '../load-call-parts.ts';
 import { unlockTones } from '../tone-context.ts';
@@ -19,7 +19,7 @@ import type { Tokens } from './lazy-tokens.ts';
 import { People } from './people.ts';
 import type { ResolveUser } from './people.ts';
 import { readConfig, same } from './provider-config.ts';
-import type { ClientConfig, Preload, ProviderAttributes, ProviderConfig, Theme } from './provider-config.ts';
+import type { ClientConfig, Preload, ProviderAttributes, ProviderConfig, SignalOptions, Theme } from './provider-config.ts';
 import { RemoteSound } from './remote-sound.ts';
 import type { FetchTokens } from './token-answer.ts';
 
@@ -34,11 +34,15 @@ import type { FetchTokens } from './token-answer.ts';
  * @attr signal - Signalling adapter: `local` (default), `rtm`, `easemob`, or one that the page registered.
  * @attr media - Media adapter: `webrtc` (default), `agora`, or one that the page registered.
  * @attr app - local: the name that the tabs share.
- * @attr app-id - Agora and Easemob: the application.
- * @attr token-endpoint - Agora: the address that hands out tokens, by `POST {"userId": …}` as `@call-elements/token-server` does. Without it none are used.
+ * @attr app-id - Agora: the application.
+ * @attr app-key - Easemob: the application, `org#app`.
+ * @attr interop - Easemob: `callapi` sends as CallAPI's own clients do, so that they can be called. Both forms are heard in any case.
+ * @attr token-endpoint - Agora and Easemob: the address that hands out tokens, by `POST {"userId": …}` as `@call-elements/token-server` does. Without it none are used.
  * @attr call-timeout - Milliseconds a call rings; 0 = no limit. Default 15000.
  * @attr early-media - What happens before accepting: `none`, `receive` (default), `warm`, `full`.
  * @attr first-frame-wait-disabled - Be `connected` without waiting for a picture.
+ * @attr send-push-if-offline - A callee who is not there is told by a push, and the call rings on; otherwise it ends with `remoteOffline`.
+ * @attr offline-message-text - What that push says. Default "Incoming call".
  * @attr preload - When what a call needs (media adapter and its SDK, devices) is fetched: `ring` (default: when one rings or is dialled), `idle`, `none` (when needed).
  * @attr theme - `auto` (default), `light`, `dark`.
  * @slot - The page, or the call elements alone.
@@ -46,6 +50,7 @@ import type { FetchTokens } from './token-answer.ts';
  * @fires call-state-change - The state of the client changed.
  * @fires call-connected - A call connected.
  * @fires call-disconnected - A connected call ended.
+ * @fires call-remote-offline - The callee is not there and is being told by a push; with `send-push-if-offline`.
  * @fires call-error - Something went wrong; a call goes on with what is left.
  * @cssprop [--call-color-scheme=light dark] - What `theme` sets for the elements inside.
  */
@@ -56,13 +61,19 @@ export class CallProvider extends LitElement implements ProviderElement, Provide
     media: {},
     app: {},
     appId: { attribute: 'app-id' },
+    appKey: { attribute: 'app-key' },
+    interop: {},
     tokenEndpoint: { attribute: 'token-endpoint' },
     callTimeout: { attribute: 'call-timeout' },
     earlyMedia: { attribute: 'early-media' },
     firstFrameWaitDisabled: { type: Boolean, attribute: 'first-frame-wait-disabled' },
+    sendPushIfOffline: { type: Boolean, attribute: 'send-push-if-offline' },
+    offlineMessageText: { attribute: 'offline-message-text' },
     preload: {},
     theme: { reflect: true, useDefault: true },
     fetchTokens: { attribute: false },
+    signalOptions: { attribute: false },
+    sendPush: { attribute: false },
     iceServers: { attribute: false },
     resolveUser: { attribute: false },
     capture: { attribute: false },
@@ -81,13 +92,21 @@ export class CallProvider extends LitElement implements ProviderElement, Provide
   media = 'webrtc';
   app?: string;
   appId?: string;
+  appKey?: string;
+  interop?: string;
   tokenEndpoint?: string;
   callTimeout: number | string = 15_000;
   earlyMedia: EarlyMedia = 'receive';
   firstFrameWaitDisabled = false;
+  sendPushIfOffline = false;
+  offlineMessageText?: string;
   preload: Preload = 'ring';
   theme: Theme = 'auto';
-  /** Agora: fetches tokens for `{ userId, roomId? }`, in place of `token-endpoint`. */
+  /** More for the signalling adapter, by its README: a password, a server of one's own. */
+  signalOptions?: SignalOptions;
+  /** Tells a callee who is not there, in place of the signalling service. May be async. */
+  sendPush?: (push: OfflinePush) => void | Promise<void>;
+  /** Agora and Easemob: fetches tokens for `{ userId, roomId? }`, in place of `token-endpoint`. */
   fetchTokens?: FetchTokens;
   /** webrtc: `RTCIceServer[]`, or an async function that returns them. */
   iceServers?: unknown;
@@ -206,7 +225,7 @@ export class CallProvider extends LitElement implements ProviderElement, Provide
     const { iceServers = tokens?.iceServers } = config;
     // Of a function that changed with every rendering, the last one is asked.
     const ask = () => ((this.iceServers as () => unknown) ?? iceServers)();
-    const options: AdapterOptions = { ...config, token: tokens?.signal, iceServers: typeof iceServers === 'function' ? ask : iceServers, onError: this.#report };
+    const options: AdapterOptions = { ...config, ...config.signalOptions, token: tokens?.signal, iceServers: typeof iceServers === 'function' ? ask : iceServers, onError: this.#report };
     const connection = this.#connect(config, adapters[0](options), adapters[1](options), tokens);
     if (!connection) return;
     if (preload === 'idle') whenIdle(() => matters() && this.#loadAhead(connection));
@@ -220,7 +239,8 @@ export class CallProvider extends LitElement implements ProviderElement, Provide
   #connect(config: ClientConfig, signal: SignalClient, media: MediaEngine, tokens: Tokens | undefined): Connection | undefined {
     const { userId, capture = pageCapture, clock } = config;
     try {
-      const client = this.createClient({ userId, signal, media, capture, clock, mediaToken: tokens?.media });
+      const sendPush = this.sendPush && ((push: OfflinePush) => this.sendPush?.(push));
+      const client = this.createClient({ userId, signal, media, capture, clock, sendPush, mediaToken: tokens?.media });
       const unsubscribe = client.subscribe(() => this.#follow());
       const listener = this.#listener();
       client.addListener(listener);
@@ -269,6 +289,7 @@ export class CallProvider extends LitElement implements ProviderElement, Provide
       onCallStateChanged: (state, reason, _text, info) => this.dispatchEvent(new CallStateChangeEvent(state, reason, info)),
       onCallConnected: (info) => this.dispatchEvent(new CallConnectedEvent(info)),
       onCallDisconnected: (info) => this.dispatchEvent(new CallDisconnectedEvent(info)),
+      onCallRemoteOffline: (call) => this.dispatchEvent(new CallRemoteOfflineEvent(call)),
       onCallError: this.#report,
     };
   }

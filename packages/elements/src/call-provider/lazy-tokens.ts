@@ -4,7 +4,7 @@ import type { ClientConfig, ProviderAttributes } from './provider-config.ts';
 
 /** The tokens of a user, fetched when an adapter asks. */
 export interface Tokens {
-  readonly signal: TokenSource;
+  readonly signal?: TokenSource;
   readonly media: (roomId: string, stale?: string) => Promise<string>;
   readonly iceServers: () => Promise<readonly RTCIceServer[]>;
   /** Nobody asks any more: what is under way is given up. */
@@ -19,7 +19,7 @@ export function lazyTokens(provider: ProviderAttributes, config: ClientConfig, o
   const fetchTokens = () => provider.fetchTokens;
   const store = once(async () => new (await import('./token-store.ts')).TokenStore({ ...config, fetchTokens, gone: gone.signal, onError }));
   return {
-    signal: async (stale) => (await store()).signalToken(stale),
+    signal: config.signalOptions?.password === undefined ? async (stale) => (await store()).signalToken(stale) : undefined,
     media: async (roomId, stale) => (await store()).mediaToken(roomId, stale),
     iceServers: async () => (await store()).iceServers(),
     close: () => gone.abort(),

@@ -1,9 +1,11 @@
 import { DEFAULT_PREPARE, EARLY_MEDIA } from '@call-elements/core';
-import type { Capture, Clock, EarlyMedia, JsonObject, PrepareConfig } from '@call-elements/core';
+import type { AdapterOptions, Capture, Clock, EarlyMedia, JsonObject, PrepareConfig } from '@call-elements/core';
 import { mistake } from '../mistake.ts';
 import type { FetchTokens } from './token-answer.ts';
 
 export type Preload = 'ring' | 'idle' | 'none';
+/** What a signalling adapter takes beyond the attributes. */
+export type SignalOptions = Pick<AdapterOptions, 'password' | 'url' | 'apiUrl' | 'isHttpDNS'>;
 export type Theme = 'auto' | 'light' | 'dark';
 export const PRELOADS: readonly Preload[] = ['ring', 'idle', 'none'];
 export const THEMES: readonly Theme[] = ['auto', 'light', 'dark'];
@@ -17,10 +19,15 @@ export interface ProviderAttributes extends Element {
   media: string;
   app?: string;
   appId?: string;
+  appKey?: string;
+  interop?: string;
+  signalOptions?: SignalOptions;
   tokenEndpoint?: string;
   callTimeout: number | string;
   earlyMedia: EarlyMedia;
   firstFrameWaitDisabled: boolean;
+  sendPushIfOffline: boolean;
+  offlineMessageText?: string;
   preload: Preload;
   theme: Theme;
   fetchTokens?: FetchTokens;
@@ -37,6 +44,9 @@ export interface ClientConfig {
   readonly media: string;
   readonly app?: string;
   readonly appId?: string;
+  readonly appKey?: string;
+  readonly interop?: string;
+  readonly signalOptions?: SignalOptions;
   readonly tokenEndpoint?: string;
   readonly fetchTokens?: FetchTokens;
   readonly iceServers?: unknown;
@@ -66,11 +76,11 @@ function timeoutOf(element: ProviderAttributes): number {
 
 /** Reads everything at once. Undefined: nothing can be built from this (yet). */
 export function readConfig(element: ProviderAttributes): ProviderConfig | undefined {
-  const { signal, media, app, appId, tokenEndpoint, fetchTokens, iceServers, capture, clock, userExtension, firstFrameWaitDisabled } = element;
+  const { signal, media, app, appId, appKey, interop, signalOptions, tokenEndpoint, fetchTokens, iceServers, capture, clock, userExtension, firstFrameWaitDisabled, sendPushIfOffline, offlineMessageText } = element;
   oneOf(element, 'theme', element.theme, THEMES, 'auto');
   const earlyMedia: EarlyMedia = oneOf(element, 'early-media', element.earlyMedia, EARLY_MEDIA, DEFAULT_PREPARE.earlyMedia);
   const preload = oneOf(element, 'preload', element.preload, PRELOADS, 'ring');
-  const prepare = { callTimeout: timeoutOf(element), earlyMedia, firstFrameWaitDisabled, userExtension };
+  const prepare = { callTimeout: timeoutOf(element), earlyMedia, firstFrameWaitDisabled, sendPushIfOffline, offlineMessageText, userExtension };
   // Frameworks set it late: nobody signed in is no mistake.
   const userId = String(element.userId ?? '');
   if (!userId) return undefined;
@@ -78,7 +88,7 @@ export function readConfig(element: ProviderAttributes): ProviderConfig | undefi
     mistake(element, 'user-id', userId);
     return undefined;
   }
-  return { client: { userId, signal, media, app, appId, tokenEndpoint, fetchTokens, iceServers, capture, clock }, prepare, preload };
+  return { client: { userId, signal, media, app, appId, appKey, interop, signalOptions, tokenEndpoint, fetchTokens, iceServers, capture, clock }, prepare, preload };
 }
 
 /** Frameworks pass a new literal, or function, at every render; that is no change. */

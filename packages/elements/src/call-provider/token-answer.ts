@@ -12,6 +12,8 @@ export interface TokenAnswer {
   readonly rtcToken?: string;
   /** For signalling (`signal="rtm"`). */
   readonly rtmToken?: string;
+  /** For signalling (`signal="easemob"`). */
+  readonly easemobToken?: string;
   /** The one room that `rtcToken` is for. Without it: any, and calls wait for no further token. */
   readonly roomId?: string;
   /** Milliseconds since 1970. Without it: until the service says so. */
@@ -21,7 +23,8 @@ export interface TokenAnswer {
 }
 
 export type FetchTokens = (request: TokenRequest) => TokenAnswer | Promise<TokenAnswer>;
-export type TokenKind = 'rtcToken' | 'rtmToken';
+export type TokenKind = 'rtcToken' | SignalTokenKind;
+export type SignalTokenKind = 'rtmToken' | 'easemobToken';
 
 /** Sooner, it was meant as seconds. */
 const YEAR_2001 = 1e12;

@@ -1,7 +1,7 @@
 import { CallError, systemClock } from '@call-elements/core';
 import type { Clock } from '@call-elements/core';
 import { checkAnswer } from './token-answer.ts';
-import type { FetchTokens, TokenAnswer, TokenKind, TokenRequest } from './token-answer.ts';
+import type { FetchTokens, SignalTokenKind, TokenAnswer, TokenKind, TokenRequest } from './token-answer.ts';
 import { askEndpoint } from './token-endpoint.ts';
 
 const RETRIES_MS = [1000, 2000, 4000, 8000];
@@ -12,6 +12,7 @@ export interface TokenStoreOptions {
   readonly userId: string;
   readonly signal: string;
   readonly media: string;
+  readonly signalOptions?: { readonly password?: string };
   readonly tokenEndpoint?: string;
   /** The page's function as it is now; goes before the endpoint. */
   readonly fetchTokens: () => FetchTokens | undefined;
@@ -30,6 +31,7 @@ export class TokenStore {
   readonly #options: TokenStoreOptions;
   readonly #clock: Clock;
   readonly #needed: readonly TokenKind[];
+  readonly #signalKind: SignalTokenKind;
   /** By room. */
   readonly #answers = new Map<string, TokenAnswer>();
   readonly #asking = new Map<string, Promise<TokenAnswer>>();
@@ -37,13 +39,15 @@ export class TokenStore {
 
   constructor(options: TokenStoreOptions) {
     this.#options = options;
-    const { signal, media, clock = systemClock } = options;
+    const { signal, media, signalOptions, clock = systemClock } = options;
+    this.#signalKind = signal === 'easemob' ? 'easemobToken' : 'rtmToken';
+    const signalNeedsNone = signal === 'local' || signalOptions?.password !== undefined;
     this.#clock = clock;
-    this.#needed = [...(signal === 'local' ? [] : ['rtmToken' as const]), ...(media === 'webrtc' ? [] : ['rtcToken' as const])];
+    this.#needed = [...(signalNeedsNone ? [] : [this.#signalKind]), ...(media === 'webrtc' ? [] : ['rtcToken' as const])];
   }
 
   async signalToken(stale?: string): Promise<string> {
-    return (await this.#answer(ANY_ROOM, 'rtmToken', stale)).rtmToken!;
+    return (await this.#answer(ANY_ROOM, this.#signalKind, stale))[this.#signalKind]!;
   }
 
   async mediaToken(roomId: string, stale?: string): Promise<string> {

@@ -1,4 +1,5 @@
 import type { DisguiseOptions, MessageFault, MessageFaultOptions, MessageFaults } from '../faults.ts';
+import { Rule } from '../rule.ts';
 import type { RtmMessage } from './message.ts';
 
 /** What becomes of a message. */
@@ -17,36 +18,10 @@ export interface AckFate {
 const PASS: Fate = { kind: 'pass' };
 const AT_ONCE: AckFate = { afterMs: 0 };
 
-class Rule<What> implements MessageFault {
-  readonly what: What;
-  hits = 0;
-  readonly #options: MessageFaultOptions;
-  readonly #rules: Rule<What>[];
-
-  constructor(what: What, options: MessageFaultOptions, rules: Rule<What>[]) {
-    this.what = what;
-    this.#options = options;
-    this.#rules = rules;
-    rules.push(this);
-  }
-
-  strikes(message: RtmMessage): boolean {
-    const { match = () => true, times = Infinity } = this.#options;
-    if (this.hits >= times || !match(message)) return false;
-    this.hits += 1;
-    return true;
-  }
-
-  remove(): void {
-    const index = this.#rules.indexOf(this);
-    if (index >= 0) this.#rules.splice(index, 1);
-  }
-}
-
 /** The faults at work, in the order in which they were set. */
 export class MessageFaultList implements MessageFaults {
-  readonly #onWay: Rule<Fate>[] = [];
-  readonly #onAck: Rule<AckFate>[] = [];
+  readonly #onWay: Rule<Fate, RtmMessage>[] = [];
+  readonly #onAck: Rule<AckFate, RtmMessage>[] = [];
   readonly #cleared: () => void;
 
   constructor(cleared: () => void) {
@@ -62,31 +37,31 @@ export class MessageFaultList implements MessageFaults {
   }
 
   drop(options: MessageFaultOptions = {}): MessageFault {
-    return new Rule<Fate>({ kind: 'drop' }, options, this.#onWay);
+    return new Rule<Fate, RtmMessage>({ kind: 'drop' }, options, this.#onWay);
   }
 
   delay(ms: number, { disguised = false, ...options }: DisguiseOptions = {}): MessageFault {
-    return new Rule<Fate>({ kind: 'delay', ms, disguised }, options, this.#onWay);
+    return new Rule<Fate, RtmMessage>({ kind: 'delay', ms, disguised }, options, this.#onWay);
   }
 
   reorder({ disguised = false, ...options }: DisguiseOptions = {}): MessageFault {
-    return new Rule<Fate>({ kind: 'behindNext', disguised }, options, this.#onWay);
+    return new Rule<Fate, RtmMessage>({ kind: 'behindNext', disguised }, options, this.#onWay);
   }
 
   duplicate({ copies = 1, disguised = false, ...options }: DisguiseOptions & { copies?: number } = {}): MessageFault {
-    return new Rule<Fate>({ kind: 'duplicate', copies, disguised }, options, this.#onWay);
+    return new Rule<Fate, RtmMessage>({ kind: 'duplicate', copies, disguised }, options, this.#onWay);
   }
 
   refuse(code: number, options: MessageFaultOptions = {}): MessageFault {
-    return new Rule<Fate>({ kind: 'refuse', code }, options, this.#onWay);
+    return new Rule<Fate, RtmMessage>({ kind: 'refuse', code }, options, this.#onWay);
   }
 
   loseAck(options: MessageFaultOptions = {}): MessageFault {
-    return new Rule<AckFate>({ afterMs: Infinity }, options, this.#onAck);
+    return new Rule<AckFate, RtmMessage>({ afterMs: Infinity }, options, this.#onAck);
   }
 
   delayAck(ms: number, options: MessageFaultOptions = {}): MessageFault {
-    return new Rule<AckFate>({ afterMs: ms }, options, this.#onAck);
+    return new Rule<AckFate, RtmMessage>({ afterMs: ms }, options, this.#onAck);
   }
 
   clear(): void {

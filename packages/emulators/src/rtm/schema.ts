@@ -1,5 +1,5 @@
-import { bytes, Codec, i32, namedBytes, numberedBytes, text, u32, u64 } from './fields.ts';
-import type { Values } from './fields.ts';
+import { bytes, Codec, i32, namedBytes, numberedBytes, text, u32, u64 } from '../fields.ts';
+import type { Values } from '../fields.ts';
 
 /**
  * What RTM's clients and its edge say to each other, one per WebSocket frame: numbers and types are the wire's, names ours.

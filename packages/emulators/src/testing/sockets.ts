@@ -1,5 +1,9 @@
 import { request } from 'node:https';
 import { WebSocket } from 'ws';
+import { writeBody } from '../easemob/message.ts';
+import type { MessageContent } from '../easemob/message.ts';
+import { COMMANDS, decode, decodeFrame as decodeMsync, encode, encodeFrame as encodeMsync, NAME_SPACES, ROUTES } from '../easemob/schema.ts';
+import type { GivenPayload, Payload, PayloadName, WireFrame as MsyncFrame } from '../easemob/schema.ts';
 import { newKey } from '../rtm/message.ts';
 import { decodeFrame, encodeFrame } from '../rtm/schema.ts';
 import type { WireFrame, WireMessage, WireName } from '../rtm/schema.ts';
@@ -122,5 +126,68 @@ export class RtcSocket extends TestSocket<GatewayFrame> {
   /** What the gateway told of itself. */
   async told(type: string): Promise<GatewayFrame['_message']> {
     return (await this.next(({ _type }) => _type === type))._message;
+  }
+}
+
+/** The socket of Easemob. */
+export class EasemobSocket extends TestSocket<MsyncFrame> {
+  #id = 0n;
+
+  constructor(port: number) {
+    super(port, (data) => decodeMsync(data)!);
+  }
+
+  /** Asks to be let in. */
+  async provision(appKey: string, name: string, { token = 'token', resource = `device of ${name}` } = {}): Promise<Payload<'provision'>> {
+    const payload = encode('provision', { resource, sessionId: 'session' });
+    this.transmit(encodeMsync({ command: COMMANDS.provision, guid: { appKey, name, clientResource: resource }, auth: `$t$${token}`, payload }));
+    return this.#take(COMMANDS.provision, 'provision');
+  }
+
+  /** Sends a message; its answer comes as a `sync`. Returns by what it will be known. */
+  post(name: string, content: MessageContent): bigint {
+    const id = (this.#id += 1n);
+    const routetype = content.onlineOnly ? ROUTES.online : ROUTES.all;
+    this.#sync({ meta: { id, to: { name }, ns: NAME_SPACES.chat, payload: writeBody('me', name, content), routetype } });
+    return id;
+  }
+
+  /** Something that is no message to a user. */
+  postElsewhere(ns: number): void {
+    this.#sync({ meta: { id: (this.#id += 1n), ns, payload: Buffer.alloc(0) } });
+  }
+
+  /** What is in a queue, and with a key that what came with it has arrived. */
+  async pull(name: string, key?: bigint): Promise<Payload<'syncDown'>> {
+    this.#sync({ queue: { name }, key });
+    return this.synced();
+  }
+
+  async unread(): Promise<[peer: string, count: number][]> {
+    this.transmit(encodeMsync({ command: COMMANDS.unread }));
+    const { unread } = await this.#take(COMMANDS.unread, 'unread');
+    return unread.map(({ queue, n }) => [queue!.name, n]);
+  }
+
+  synced(): Promise<Payload<'syncDown'>> {
+    return this.#take(COMMANDS.sync, 'syncDown');
+  }
+
+  /** In which queue there is something. */
+  async noticed(): Promise<string> {
+    return (await this.#take(COMMANDS.notice, 'notice')).queue!.name;
+  }
+
+  logOut(): void {
+    this.transmit(encodeMsync({ command: COMMANDS.logout, payload: encode('logout', {}) }));
+  }
+
+  #sync(values: GivenPayload<'syncUp'>): void {
+    this.transmit(encodeMsync({ command: COMMANDS.sync, payload: encode('syncUp', values) }));
+  }
+
+  async #take<Name extends PayloadName>(command: number, name: Name): Promise<Payload<Name>> {
+    const { payload } = await this.next((frame) => frame.command === command);
+    return decode(name, payload)!;
   }
 }
