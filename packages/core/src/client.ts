@@ -124,7 +124,9 @@ export class CallClient {
       this.#config.signal.addListener(this.#signalListener);
       this.#become('prepared');
       const { autoJoinRtc, roomId } = this.#prepare;
-      if (autoJoinRtc && roomId !== undefined) void joinAhead(this.#config.media, roomId, mediaTokens(roomId, this.#config, () => this.#prepare), (error) => this.#notifier.tell('onCallError', error));
+      const { media } = this.#config;
+      if (autoJoinRtc && roomId !== undefined) void joinAhead(media, roomId, mediaTokens(roomId, this.#config, () => this.#prepare), (error) => this.#notifier.tell('onCallError', error));
+      else void media.leaveAhead?.();
     });
   }
 
@@ -208,6 +210,7 @@ export class CallClient {
       this.#delivery.outbox.clear();
       this.#switchboard.close();
       this.#config.signal.removeListener(this.#signalListener);
+      void this.#config.media.leaveAhead?.();
       if (this.#idle === 'idle') return;
       this.#become('idle');
       this.#notifier.tell('onCallEventChanged', 'deinitialize', '');

@@ -93,6 +93,8 @@ export interface MediaEngine {
   readonly name: string;
   /** Fetches the SDK and preloads what it can. MUST NOT touch a device. */
   warmUp?(room?: { roomId: string; token?: TokenSource; join?: boolean }): Promise<void>;
+  /** Leaves the room that `warmUp` joined, unless a connection has it by now. Never rejects. */
+  leaveAhead?(): Promise<void>;
   /** Returns at once, so that `close()` can always follow. MUST NOT throw: what goes wrong becomes the state `failed`. */
   open(options: MediaOpenOptions): MediaConnection;
 }

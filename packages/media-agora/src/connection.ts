@@ -27,7 +27,8 @@ export class AgoraConnection implements MediaConnection, RoomListener {
     this.#settings = settings;
     this.#kinds = options.type === 'video' ? ['audio', 'video'] : ['audio'];
     this.#tokenWillExpire = options.tokenWillExpire?.bind(options);
-    this.#outgoing = new Outgoing(options.role === 'caller' || options.early === 'full', settings, () => this.#frames.look());
+    const allowed = options.role === 'caller' || options.early === 'full';
+    this.#outgoing = new Outgoing({ allowed, reserves: options.type === 'video' }, settings, () => this.#frames.look());
     this.#frames = new FirstFrames({
       store: this.#store,
       report: () => this.#reportOnUnknown(),

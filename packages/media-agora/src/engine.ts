@@ -7,13 +7,8 @@ import { Room } from './room.ts';
 import { loadSdk } from './sdk.ts';
 import { toUid } from './uid.ts';
 
-export interface AgoraMedia extends MediaEngine {
-  /** Leaves the room that `warmUp` joined ahead, if no call has taken it over. Never rejects. */
-  leaveAhead(): Promise<void>;
-}
-
 /** Media over Agora RTC. Both users of a call meet in the call's room. */
-export function createAgoraMedia(options: AdapterOptions | AgoraOptions): AgoraMedia {
+export function createAgoraMedia(options: AdapterOptions | AgoraOptions): MediaEngine & Required<Pick<MediaEngine, 'leaveAhead'>> {
   const settings = settingsOf(options);
   const { userId } = options;
   /** Joined before there was a call for it. */

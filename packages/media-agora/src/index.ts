@@ -1,4 +1,3 @@
 export { createAgoraMedia } from './engine.ts';
-export type { AgoraMedia } from './engine.ts';
 export { AgoraConnection } from './connection.ts';
 export type { AgoraOptions } from './options.ts';

@@ -6,6 +6,15 @@ import type { Settings } from './options.ts';
 import type { Sdk } from './sdk.ts';
 import { standIn } from './stand-in.ts';
 
+/** Of a camera that is yet to come. Another one is encoded for when it is there. */
+const EXPECTED: MediaTrackSettings = { width: 1280, height: 720, frameRate: 30 };
+
+function emptyPicture(): MediaStreamTrack {
+  const [track] = document.createElement('canvas').captureStream(0).getVideoTracks() as [MediaStreamTrack];
+  track.stop();
+  return track;
+}
+
 /**
  * One kind of what is sent. For the SDK it is one track, published once; which of the page's tracks is in its RTCRtpSender changes without its
  * knowing, so nothing is negotiated for it. The SDK makes a new sender when it has lost the old one with its connection.
@@ -21,13 +30,14 @@ export class OutgoingTrack {
   #encoding: Encoding;
   #lastSettings: MediaTrackSettings;
 
-  constructor(sdk: Sdk, kind: TrackKind, track: MediaStreamTrack, settings: Settings) {
+  /** Without a track the SDK has something to publish, and nothing is sent. */
+  constructor(sdk: Sdk, kind: TrackKind, track: MediaStreamTrack | null, settings: Settings) {
     this.kind = kind;
     this.track = track;
     this.#settings = settings;
-    this.#lastSettings = track.getSettings();
+    this.#lastSettings = track?.getSettings() ?? EXPECTED;
     this.#encoding = encodingFor(this.#lastSettings, settings);
-    const mediaStreamTrack = standIn(track, () => this.#lastSettings);
+    const mediaStreamTrack = standIn(track ?? emptyPicture(), () => this.#lastSettings);
     const { optimizationMode } = settings;
     this.local =
       kind === 'audio' ? sdk.createCustomAudioTrack({ mediaStreamTrack }) : sdk.createCustomVideoTrack({ mediaStreamTrack, optimizationMode, ...this.#encoding });

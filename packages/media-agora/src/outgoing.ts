@@ -14,6 +14,7 @@ export class Outgoing {
   #wanted = new Map<TrackKind, MediaStreamTrack | null>();
   #tracks = new Map<TrackKind, OutgoingTrack>();
   #allowed: boolean;
+  #reserves: boolean;
   #changed: () => void;
   #sdk: Sdk | undefined;
   /** Once in the room. */
@@ -26,9 +27,14 @@ export class Outgoing {
   // What the SDK was asked before it left is not answered; whoever published must not wait for it.
   #over = new Promise<void>((resolve) => (this.#close = resolve));
 
-  /** `allowed`: false for a callee who has not accepted; nothing is published until `allow()`. `changed`: another track is being sent, or none. */
-  constructor(allowed: boolean, settings: Settings, changed: () => void) {
+  /**
+   * `allowed`: false for a callee who has not accepted; nothing is sent until `allow()`. `reserves`: video is published without a track until
+   * then, so that the peer has subscribed by the time there is one, and its first frame needs no more words. `changed`: another track is
+   * being sent, or none.
+   */
+  constructor({ allowed, reserves }: { allowed: boolean; reserves: boolean }, settings: Settings, changed: () => void) {
     this.#allowed = allowed;
+    this.#reserves = reserves;
     this.#settings = settings;
     this.#changed = changed;
   }
@@ -94,7 +100,11 @@ export class Outgoing {
   }
 
   #make(): void {
-    if (!this.#sdk || !this.#allowed || this.#closed) return;
+    if (!this.#sdk || this.#closed) return;
+    if (!this.#allowed) {
+      if (this.#reserves && !this.#tracks.has('video')) this.#tracks.set('video', new OutgoingTrack(this.#sdk, 'video', null, this.#settings));
+      return;
+    }
     for (const [kind, track] of this.#wanted) {
       const made = this.#tracks.get(kind);
       if (!track || made?.published || made?.track === track) continue;
@@ -106,13 +116,14 @@ export class Outgoing {
   async #apply(): Promise<void> {
     this.#make();
     const client = this.#client;
-    if (!client || !this.#allowed || this.#closed) return;
+    if (!client || this.#closed) return;
     const fresh: OutgoingTrack[] = [];
     const changes: Promise<void>[] = [];
     for (const outgoing of this.#tracks.values()) {
-      const track = this.#wanted.get(outgoing.kind) ?? null;
-      if (outgoing.published && !outgoing.does(track)) changes.push(this.#change(outgoing, track));
-      if (!outgoing.published && track) fresh.push(outgoing);
+      const track = this.#wanted.get(outgoing.kind);
+      if (!outgoing.published && (track || !this.#allowed)) fresh.push(outgoing);
+      // Nobody has said anything of what is only reserved: the camera may be opening.
+      else if (outgoing.published && this.#allowed && track !== undefined && !outgoing.does(track)) changes.push(this.#change(outgoing, track));
     }
     if (fresh.length > 0) changes.push(this.#publish(client, fresh));
     const all = Promise.all(changes);

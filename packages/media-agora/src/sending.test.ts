@@ -40,8 +40,12 @@ describe('what an Agora connection sends', function () {
     const { audio, video } = await bench.devices();
     void Promise.all([send(bob, audio, 'audio'), send(bob, video), send(alice, audio, 'audio')]);
     await bob.until(({ received }) => received.audio);
+    // The picture has its place in the room; nothing is sent there.
+    await alice.until(({ remote }) => remote.video !== null);
     const { publishes } = (await onEmulators('rtc.members', room)).find(({ name }) => name === 'bob')!;
-    expect(publishes).to.deep.equal({});
+    expect(Object.keys(publishes)).to.deep.equal(['video']);
+    expect((await bob.connection.stats()).packetsSent).to.equal(0);
+    expect(bob.state.sent.video || alice.state.received.video).to.equal(false);
     bob.connection.accepted();
     await alice.until(({ received }) => received.video);
     await picture(alice);

@@ -93,6 +93,7 @@ export function lazyMedia(name: string, load: () => Promise<MediaEngine>): Media
   return {
     name,
     warmUp: async (room) => (await loaded()).warmUp?.(room),
+    leaveAhead: async () => engine?.leaveAhead?.(),
     open: (options) => engine?.open(options) ?? new LateConnection(loaded(), options),
   };
 }
