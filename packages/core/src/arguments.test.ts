@@ -50,9 +50,11 @@ describe('arguments of call', () => {
 
 describe('arguments of prepareForCall', () => {
   const bad: [keyof PrepareConfig, unknown[], string][] = [
-    ['callTimeout', [-1, Number.NaN, Infinity, '15', null], '0 or more'],
+    ['callTimeout', [-1, Number.NaN, Infinity, '15', null], '0 (no timeout) to'],
     ['earlyMedia', ['early', null, true], 'none, receive, warm, full'],
     ['firstFrameWaitDisabled', ['yes', 1, null], 'true or false'],
+    ['sendPushIfOffline', ['yes', 1, null], 'true or false'],
+    ['offlineMessageText', [5, null, {}], 'string'],
     ['autoJoinRtc', ['yes', 1, null], 'true or false'],
     ['roomId', ['', 'x'.repeat(65), 5, null], '1 to 64'],
     ['rtcToken', [5, null, {}], 'string'],

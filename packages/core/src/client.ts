@@ -251,7 +251,7 @@ export class CallClient {
     const callId = this.#createId();
     const roomId = this.#prepare.roomId ?? this.#createId();
     const { callTimeout: ring } = this.#prepare;
-    if (!this.#delivery.fits({ callId, to: remoteUserId, lifetime: 0, body: { kind: 'call', type, roomId, ring, extension } })) {
+    if (!this.#delivery.fits({ callId, to: remoteUserId, body: { kind: 'call', type, roomId, ring, extension } })) {
       throw new CallError('invalidArgument', 'call: the extension makes the message larger than 32 KB.');
     }
     this.#prepare = { ...this.#prepare, roomId: undefined };

@@ -81,15 +81,13 @@ export function mergePrepare(base: PrepareConfig, changes: Partial<PrepareConfig
   const check = (ok: boolean, field: keyof PrepareConfig, accepts: string) => {
     if (!ok) throw new CallError('invalidArgument', `prepareForCall: ${field} must be ${accepts}.`);
   };
-  const { callTimeout } = config;
-  check(Number.isInteger(callTimeout) && callTimeout >= 0 && callTimeout <= MAX_TIMEOUT, 'callTimeout', `a whole number of milliseconds, 0 or more (0 = no timeout), at most ${MAX_TIMEOUT}`);
+  const { callTimeout, roomId, rtcToken } = config;
+  check(Number.isInteger(callTimeout) && callTimeout >= 0 && callTimeout <= MAX_TIMEOUT, 'callTimeout', `whole milliseconds, 0 (no timeout) to ${MAX_TIMEOUT}`);
   check(EARLY_MEDIA.includes(config.earlyMedia), 'earlyMedia', `one of ${EARLY_MEDIA.join(', ')}`);
-  check(typeof config.firstFrameWaitDisabled === 'boolean', 'firstFrameWaitDisabled', 'true or false');
-  check(typeof config.sendPushIfOffline === 'boolean', 'sendPushIfOffline', 'true or false');
+  for (const field of ['firstFrameWaitDisabled', 'sendPushIfOffline', 'autoJoinRtc'] as const) check(typeof config[field] === 'boolean', field, 'true or false');
+  check(roomId === undefined || isRoomId(roomId), 'roomId', `a string of 1 to ${MAX_ID_LENGTH} characters`);
+  check(rtcToken === undefined || typeof rtcToken === 'string', 'rtcToken', 'a string');
   check(typeof config.offlineMessageText === 'string', 'offlineMessageText', 'a string');
-  check(typeof config.autoJoinRtc === 'boolean', 'autoJoinRtc', 'true or false');
-  check(config.roomId === undefined || isRoomId(config.roomId), 'roomId', `a string of 1 to ${MAX_ID_LENGTH} characters`);
-  check(config.rtcToken === undefined || typeof config.rtcToken === 'string', 'rtcToken', 'a string');
   const problem = config.userExtension === undefined ? undefined : objectProblem(config.userExtension);
   check(!problem, 'userExtension', `a plain JSON object (${problem})`);
   const userExtension = copyOf(config.userExtension);

@@ -25,7 +25,7 @@ const STORED: readonly MessageKind[] = ['call', ...TERMINAL];
 const MAX_USERS = 1_000;
 
 /** A message to be written: what it says, and which call it is about. */
-export type Draft = { readonly callId: string; readonly to: string; readonly lifetime: number; readonly device?: string; readonly awaits?: readonly string[] } & (
+export type Draft = { readonly callId: string; readonly to: string; readonly device?: string; readonly awaits?: readonly string[] } & (
   | { readonly body: Exclude<Outgoing, { kind: 'call' }> }
   | { readonly body: { readonly kind: 'call'; readonly type: CallType; readonly roomId: string; readonly ring: number; readonly extension?: JsonObject } }
   | { readonly body: { readonly kind: 'negotiate'; readonly seq: number; readonly payloads: readonly Json[] } }
@@ -70,8 +70,8 @@ export class Delivery {
     this.outbox = new Outbox(options.signal, options.clock);
   }
 
-  /** Posts a message. `text` can also be told over the media connection: under one message id the first to arrive counts. */
-  post(draft: Draft, on: PostListener = {}): { text: string; attempted: Promise<void> } {
+  /** Posts a message, and tries for `lifetime` ms to deliver it. `text` can also be told over the media connection: under one message id the first to arrive counts. */
+  post(draft: Draft, lifetime: number, on: PostListener = {}): { text: string; attempted: Promise<void> } {
     const messageId = ++this.#lastMessageId;
     const text = this.#write(draft, messageId);
     const attempted = this.outbox.post({
@@ -83,7 +83,7 @@ export class Delivery {
       callId: draft.callId,
       terminal: TERMINAL.includes(draft.body.kind),
       stored: STORED.includes(draft.body.kind),
-      until: this.#options.clock.now() + draft.lifetime,
+      until: this.#options.clock.now() + lifetime,
       wantsReceipt: () => this.#givesReceipts(draft.to),
       onTaken: on.taken,
       onFailed: on.failed,
@@ -108,7 +108,7 @@ export class Delivery {
       const unsupported = decoded.unsupported;
       const from = this.#normalize(sender.userId);
       if (unsupported && from !== this.#options.userId && this.#normalize(unsupported.fromUserId) === from) {
-        this.sayOnce({ callId: unsupported.callId, to: from, lifetime: 0, body: { kind: 'reject', text: 'unsupported', code: 'unsupported' } });
+        this.sayOnce({ callId: unsupported.callId, to: from, body: { kind: 'reject', text: 'unsupported', code: 'unsupported' } });
       }
       return undefined;
     }
@@ -136,7 +136,7 @@ export class Delivery {
 
   /** "Your message is about a call that I do not have." */
   sayGone(message: Message): void {
-    this.sayOnce({ callId: message.callId, to: message.fromUserId, lifetime: 0, device: message.kit?.device, body: { kind: 'hangup', code: 'gone' } });
+    this.sayOnce({ callId: message.callId, to: message.fromUserId, device: message.kit?.device, body: { kind: 'hangup', code: 'gone' } });
   }
 
   #identified(message: Message, sender: Sender): Message | undefined {

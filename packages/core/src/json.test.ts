@@ -4,7 +4,7 @@ import { jsonProblem } from './json.ts';
 describe('jsonProblem', () => {
   it('accepts plain JSON and names the place of what is not', () => {
     expect(jsonProblem({ a: [1, 'x', null, { b: true }] })).to.equal(undefined);
-    expect(jsonProblem({ a: [1, undefined] })).to.contain('$.a[1]');
+    expect(jsonProblem({ a: [1, undefined] })).to.contain('$.a.1');
     expect(jsonProblem({ when: new Date() })).to.contain('$.when');
     expect(jsonProblem(Number.NaN)).to.contain('NaN');
   });

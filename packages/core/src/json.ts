@@ -17,18 +17,11 @@ export function jsonProblem(value: unknown, path = '$', depth = 0): string | und
   if (typeof value === 'number') return Number.isFinite(value) ? undefined : `${path} is ${value}`;
   if (typeof value !== 'object') return `${path} is a ${typeof value}`;
   if (depth >= MAX_DEPTH) return `${path} is nested deeper than ${MAX_DEPTH} levels`;
-  if (Array.isArray(value)) {
-    for (const [index, item] of value.entries()) {
-      const problem = jsonProblem(item, `${path}[${index}]`, depth + 1);
-      if (problem) return problem;
-    }
-    return undefined;
-  }
   const prototype = Object.getPrototypeOf(value) as unknown;
-  if (prototype !== Object.prototype && prototype !== null) return `${path} is not a plain object`;
-  for (const key of Object.keys(value)) {
+  if (!Array.isArray(value) && prototype !== Object.prototype && prototype !== null) return `${path} is not a plain object`;
+  for (const [key, item] of Object.entries(value)) {
     if (key === '__proto__') return `${path} has a key "__proto__"`;
-    const problem = jsonProblem((value as Record<string, unknown>)[key], `${path}.${key}`, depth + 1);
+    const problem = jsonProblem(item, `${path}.${key}`, depth + 1);
     if (problem) return problem;
   }
   return undefined;

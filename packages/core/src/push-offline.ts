@@ -9,5 +9,5 @@ export function pushOffline({ signal, sendPush }: CallConfig, text: string, call
   notifier.tell('onCallRemoteOffline', call);
   Promise.resolve()
     .then(() => (sendPush ? sendPush({ userId, text, call }) : signal.sendPush?.(userId, text)))
-    .catch((error: unknown) => notifier.tell('onCallError', CallError.from(error, 'signalFailed', 'The push for a callee who is not there could not be sent.')));
+    .catch((error: unknown) => notifier.tell('onCallError', CallError.from(error, 'signalFailed', 'The push could not be sent.')));
 }

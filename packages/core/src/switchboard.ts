@@ -13,6 +13,7 @@ import type { Log } from './log.ts';
 import type { Mailbox } from './mailbox.ts';
 import { tellNotice } from './notices.ts';
 import type { Notifier } from './notifier.ts';
+import { pushOffline } from './push-offline.ts';
 import { callKey, Seen } from './seen.ts';
 import { mediaTokens } from './tokens.ts';
 import type { Message } from './wire/message.ts';
@@ -52,8 +53,8 @@ export class Switchboard {
   readonly #parts: SwitchboardParts;
   readonly #host: SessionHost;
   readonly #ended: Seen;
-  /** What stops the wait of each invite that is held. */
-  readonly #held = new Set<() => void>();
+  /** What stops the wait of each invite that was held. */
+  readonly #held: (() => void)[] = [];
   #session: CallSession | undefined;
 
   constructor(parts: SwitchboardParts) {
@@ -115,17 +116,12 @@ export class Switchboard {
 
   #hold(text: string, { userId, ageMs = 0 }: Sender): void {
     const { clock, mailbox } = this.#parts;
-    const stop = clock.schedule(HELD_MS, () => {
-      this.#held.delete(stop);
-      mailbox.input(() => this.receive(text, { userId, ageMs: ageMs + HELD_MS }));
-    });
-    this.#held.add(stop);
+    this.#held.push(clock.schedule(HELD_MS, () => mailbox.input(() => this.receive(text, { userId, ageMs: ageMs + HELD_MS }))));
   }
 
   /** Nothing that is held rings any more. */
   close(): void {
-    for (const stop of this.#held) stop();
-    this.#held.clear();
+    for (const stop of this.#held.splice(0)) stop();
   }
 
   #onInvite(message: Message & { kind: 'call' }, verdict: 'ring' | 'recall' | 'yield', ageMs: number): void {
@@ -161,7 +157,7 @@ export class Switchboard {
   /** No receipt, nothing remembered: the caller repeats its invite until it has heard, and is told each time. */
   #decline(message: Message, why: 'busy' | 'notReady' | 'unsupported'): void {
     const body: Draft['body'] = why === 'busy' ? { kind: 'reject', busy: true } : { kind: 'reject', text: why, code: why };
-    this.#parts.delivery.sayOnce({ callId: message.callId, to: message.fromUserId, lifetime: 0, device: message.kit?.device, body } as Draft);
+    this.#parts.delivery.sayOnce({ callId: message.callId, to: message.fromUserId, device: message.kit?.device, body } as Draft);
   }
 
   #onReceipt(message: Message): void {
@@ -213,10 +209,9 @@ export class Switchboard {
       tokenFor: (roomId) => mediaTokens(roomId, config, prepared),
       tokenWillExpire: () => notifier.tell('tokenPrivilegeWillExpire'),
       enqueue: (task) => mailbox.input(task),
-      post: (draft, on) => delivery.post(draft, on),
+      post: (...letter) => delivery.post(...letter),
       told: (session, text) => mailbox.input(() => this.receive(text, { userId: session.call.remoteUserId })),
-      // Rare, so it is not part of what every page loads.
-      push: (call) => void import('./push-offline.ts').then(({ pushOffline }) => pushOffline(config, prepared().offlineMessageText, toInfo(call), notifier)),
+      push: (call) => pushOffline(config, prepared().offlineMessageText, toInfo(call), notifier),
       notify: (_session, call, notice) => tellNotice(notifier, call, notice),
       broken: (error) => log('error', `an adapter threw: ${String(error)}`),
       trace: (call, input) => log('normal', `${call.callId} ${call.direction} ${input} → ${call.phase} (${call.reason})`),

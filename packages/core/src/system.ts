@@ -17,14 +17,11 @@ export const systemClock: Clock = {
   },
 };
 
-/** A random version-4 UUID. `crypto.randomUUID` is missing on insecure pages, where ringing still works. */
+/** A random UUID; on insecure pages, where ringing still works but `crypto.randomUUID` is missing, 32 hexadecimal digits. */
 export function randomId(): string {
   if (crypto.randomUUID) return crypto.randomUUID();
   const bytes = crypto.getRandomValues(new Uint8Array(16));
-  bytes[6] = (bytes[6]! & 0x0f) | 0x40;
-  bytes[8] = (bytes[8]! & 0x3f) | 0x80;
-  const hex = Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
-  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-');
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 
 export function utf8Length(text: string): number {

@@ -1,10 +1,11 @@
-import { ContextEvent, ContextProvider } from '@lit/context';
+import { ContextEvent } from '@lit/context';
 import { CallError } from '@call-elements/core';
 import type { CallClient, CallErrorCode, CallInfo, CallSnapshot } from '@call-elements/core';
 import { LitElement } from 'lit';
 import type { CSSResult, PropertyDeclarations, PropertyValues } from 'lit';
 import { callContext, providerScope, watchDocument } from './context.ts';
 import type { CallScope, Person } from './context.ts';
+import { ScopeProvider } from './scope-provider.ts';
 import { CallErrorEvent } from './events.ts';
 import type { CallRequestEvent } from './events.ts';
 import { insist } from './lazy.ts';
@@ -48,7 +49,7 @@ export abstract class CallElement extends LitElement {
   #stopClient?: () => void;
   #internals?: ElementInternals;
   #loading = false;
-  #shared?: ContextProvider<typeof callContext>;
+  #shared?: ScopeProvider;
 
   /** The client in use. Setting one makes it win over every provider; undefined takes that back. */
   get client(): CallClient | undefined {
@@ -161,7 +162,7 @@ export abstract class CallElement extends LitElement {
 
   /** For elements made of others: those get this element's client and people, also when they came by `client` or `for`. */
   protected shareScope(): void {
-    this.#shared = new ContextProvider(this, { context: callContext, initialValue: NO_PROVIDER });
+    this.#shared = new ScopeProvider(this, NO_PROVIDER);
   }
 
   /** Sets the `:state()`s of this element to those given. */

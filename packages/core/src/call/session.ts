@@ -26,7 +26,7 @@ export interface SessionHost {
   tokenWillExpire(): void;
   /** Runs an input of this session when its turn comes. */
   enqueue(task: () => void): void;
-  post(draft: Draft, on?: PostListener): { text: string; attempted: Promise<void> };
+  post(draft: Draft, lifetime: number, on?: PostListener): { text: string; attempted: Promise<void> };
   /** A message that came over the media connection instead of signalling. */
   told(session: CallSession, text: string): void;
   /** Has a peer who is not there told. */
@@ -185,8 +185,8 @@ export class CallSession {
     }
     const ring = call.settings.callTimeout;
     const { callId, remoteUserId: to, type, roomId, extension } = call;
-    const draft: Draft = { callId, to, lifetime, body: { kind: 'call', type, roomId, ring, extension } };
-    this.#host.post(draft, {
+    const draft: Draft = { callId, to, body: { kind: 'call', type, roomId, ring, extension } };
+    this.#host.post(draft, lifetime, {
       taken: () => {
         this.#dialled?.resolve(call.callId);
         this.post({ type: 'inviteTaken' });
@@ -206,7 +206,8 @@ export class CallSession {
     const incoming = call.direction === 'incoming';
     const answered = incoming || call.acceptedAt !== undefined || body.kind === 'negotiate';
     const device = body.kind === 'cancel' && !incoming ? body.to : answered ? call.peer.device : undefined;
-    return this.#host.post({ callId: call.callId, to: call.remoteUserId, lifetime, device, awaits: device === undefined ? call.peer.devices : [device], body } as Draft);
+    const draft = { callId: call.callId, to: call.remoteUserId, device, awaits: device === undefined ? call.peer.devices : [device], body } as Draft;
+    return this.#host.post(draft, lifetime);
   }
 
   #openMedia(): void {

@@ -16,10 +16,12 @@ import type { Ringtone } from '../ringtone.ts';
 import { tokens } from '../shared.styles.ts';
 import { statusWords } from '../status-words.ts';
 import styles from './call-panel.styles.ts';
-import { panelView, tilePlaces } from './panel-view.ts';
+import { panelView } from './panel-view.ts';
+import type { TilePlaces } from './tile-places.ts';
 
 const ENDED_MS = 6000;
 const QUIET_MS = 4000;
+const NO_TILES: TilePlaces = { remote: 'none', local: 'none' };
 
 /**
  * The whole call: dialling, being rung, the pictures, the controls, and why it ended. It rings and takes the answer itself when the
@@ -175,7 +177,7 @@ export class CallPanel extends CallElement implements Ringer {
     const view = parts ? panelView(this.snapshot, this.ended) : 'idle';
     const call = view === 'idle' ? undefined : (this.call ?? this.ended);
     const person = this.person(call?.remoteUserId ?? this.userId ?? '');
-    const places = tilePlaces(view, call, this.swapped);
+    const places = parts?.tilePlaces(view, call, this.swapped) ?? NO_TILES;
     const filmed = places.remote === 'large' || places.local === 'large';
     const asked = this.#isAsked();
     const guard = asked ? this.#focus?.guard : undefined;

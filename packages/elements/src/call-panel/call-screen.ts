@@ -9,7 +9,8 @@ import { html } from '../html.ts';
 import type { Word } from '../words.ts';
 import own from './call-screen.styles.ts';
 import { backdrop, badges, deviceBanner, endedScreen, hero, soundButton, topBar } from './panel-parts.ts';
-import type { PanelView, TilePlaces } from './panel-view.ts';
+import type { PanelView } from './panel-view.ts';
+import type { TilePlaces } from './tile-places.ts';
 import { swapIcon } from '../call-icons.ts';
 
 /** Worn over the panel's own. */

@@ -21,13 +21,32 @@ describe('call-provider', () => {
 
   describe('building', () => {
     it('reads all attributes, connects, prepares and provides', async () => {
-      const provider = await readyProvider('user-id="alice" app="shop" call-timeout="9000" early-media="warm" first-frame-wait-disabled');
+      const provider = await readyProvider(
+        'user-id="alice" app="shop" app-id="id" app-key="org#app" interop="callapi" call-timeout="9000" early-media="warm" first-frame-wait-disabled send-push-if-offline offline-message-text="Ring"',
+      );
       const { client, options, log } = built[0]!;
-      expect(options).to.include({ userId: 'alice', app: 'shop' });
+      expect(options).to.include({ userId: 'alice', app: 'shop', appId: 'id', appKey: 'org#app', interop: 'callapi' });
       expect(log).to.deep.equal(['connect']);
-      expect(client.calls).to.deep.equal([['prepareForCall', { callTimeout: 9000, earlyMedia: 'warm', firstFrameWaitDisabled: true, userExtension: undefined }]]);
+      expect(client.calls).to.deep.equal([['prepareForCall', { callTimeout: 9000, earlyMedia: 'warm', firstFrameWaitDisabled: true, sendPushIfOffline: true, offlineMessageText: 'Ring', userExtension: undefined }]]);
       expect(provider.querySelector('call-status')!.client).to.equal(client);
       expect(built.length).to.equal(1);
+    });
+
+    it('hands more options to the signalling adapter', async () => {
+      const provider = mount<TestProvider>('<test-provider signal="fake" media="fake"></test-provider>');
+      Object.assign(provider, { signalOptions: { password: 'secret', url: 'wss://chat.example/ws' }, userId: 'alice' });
+      await provider.ready;
+      expect(built[0]!.options).to.include({ password: 'secret', url: 'wss://chat.example/ws' });
+    });
+
+    it('has the page tell a callee who is not there, by what its function is then', async () => {
+      const pushes: string[] = [];
+      const provider = mount<TestProvider>('<test-provider signal="fake" media="fake"></test-provider>');
+      Object.assign(provider, { sendPush: () => pushes.push('former'), userId: 'alice' });
+      await provider.ready;
+      provider.sendPush = ({ userId, text }) => void pushes.push(`${userId}: ${text}`);
+      await built[0]!.config!.sendPush!({ userId: 'bob', text: 'Ring', call: fakeCall() });
+      expect(pushes).to.deep.equal(['bob: Ring']);
     });
 
     it('waits for a user id without a word', async () => {
@@ -93,14 +112,15 @@ describe('call-provider', () => {
     it('passes on what the client reports', async () => {
       const provider = await readyProvider();
       const heard: string[] = [];
-      for (const type of ['call-state-change', 'call-connected', 'call-disconnected', 'call-error']) document.addEventListener(type, (event) => heard.push(event.type), { once: true });
+      for (const type of ['call-state-change', 'call-connected', 'call-disconnected', 'call-remote-offline', 'call-error']) document.addEventListener(type, (event) => heard.push(event.type), { once: true });
       const told = listener(built[0]!.client);
       told.onCallStateChanged!('calling', 'localVideoCall', '', { callId: 'x' });
       const info = { callId: 'x', roomId: 'r', currentUserId: 'alice', timestamp: 0 };
       told.onCallConnected!({ ...info, callUserId: 'alice' });
       told.onCallDisconnected!({ ...info, hangupUserId: 'alice', duration: 1 });
+      told.onCallRemoteOffline!(fakeCall());
       told.onCallError!(new CallError('deviceFailed', ''));
-      expect(heard).to.deep.equal(['call-state-change', 'call-connected', 'call-disconnected', 'call-error']);
+      expect(heard).to.deep.equal(['call-state-change', 'call-connected', 'call-disconnected', 'call-remote-offline', 'call-error']);
       expect(provider.isConnected).to.equal(true);
     });
   });

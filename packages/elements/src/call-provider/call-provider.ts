@@ -1,14 +1,14 @@
-import { ContextProvider } from '@lit/context';
 import { CallClient, CallError } from '@call-elements/core';
 import type { AdapterOptions, CallConfig, CallErrorCode, CallListener, CallState, CallType, Capture, Clock, EarlyMedia, JsonObject, MediaEngine, OfflinePush, SignalClient } from '@call-elements/core';
 import { LitElement, css, html } from 'lit';
 import type { PropertyDeclarations, PropertyValues, TemplateResult } from 'lit';
 import { isAnswered } from '../call-rules.ts';
-import { announceProvider, callContext } from '../context.ts';
+import { announceProvider } from '../context.ts';
 import type { CallScope, ProviderElement } from '../context.ts';
 import { CallConnectedEvent, CallDisconnectedEvent, CallErrorEvent, CallIncomingEvent, CallRemoteOfflineEvent, CallStateChangeEvent } from '../events.ts';
 import { insist } from '../lazy.ts';
 import { loadCallParts } from '../load-call-parts.ts';
+import { ScopeProvider } from '../scope-provider.ts';
 import { unlockTones } from '../tone-context.ts';
 import { findMedia, findSignal } from './adapters.ts';
 import { closeConnection, deferred, whenIdle } from './connection.ts';
@@ -131,7 +131,7 @@ export class CallProvider extends LitElement implements ProviderElement, Provide
   #audio = document.createElement('audio');
   #sound = new RemoteSound(this.#audio, () => this.#publish());
   #people = new People(() => this.#publish());
-  #context = new ContextProvider(this, { context: callContext, initialValue: this.#makeScope() });
+  #context = new ScopeProvider(this, this.#makeScope());
 
   /** Undefined until the adapters are loaded. It can dial once `ready`. */
   get client(): CallClient | undefined {

@@ -29,21 +29,17 @@ export function whenIdle(run: () => void): void {
 
 export interface Deferred<Value> {
   readonly promise: Promise<Value>;
-  readonly settled: boolean;
+  settled: boolean;
   resolve(value: Value): void;
 }
 
 export function deferred<Value>(): Deferred<Value> {
-  let settled = false;
   let settle!: (value: Value) => void;
-  const promise = new Promise<Value>((resolve) => (settle = resolve));
   return {
-    promise,
-    get settled() {
-      return settled;
-    },
+    promise: new Promise<Value>((resolve) => (settle = resolve)),
+    settled: false,
     resolve(value) {
-      settled = true;
+      this.settled = true;
       settle(value);
     },
   };

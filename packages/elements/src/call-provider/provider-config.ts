@@ -37,22 +37,10 @@ export interface ProviderAttributes extends Element {
   userExtension?: JsonObject;
 }
 
-/** A change here needs another client. */
-export interface ClientConfig {
-  readonly userId: string;
-  readonly signal: string;
-  readonly media: string;
-  readonly app?: string;
-  readonly appId?: string;
-  readonly appKey?: string;
-  readonly interop?: string;
-  readonly signalOptions?: SignalOptions;
-  readonly tokenEndpoint?: string;
-  readonly fetchTokens?: FetchTokens;
-  readonly iceServers?: unknown;
-  readonly capture?: Capture;
-  readonly clock?: Clock;
-}
+/** A change of one of these needs another client. */
+const OF_CLIENT = ['signal', 'media', 'app', 'appId', 'appKey', 'interop', 'signalOptions', 'tokenEndpoint', 'fetchTokens', 'iceServers', 'capture', 'clock'] as const;
+export type ClientConfig = Readonly<Pick<ProviderAttributes, (typeof OF_CLIENT)[number]>> & { readonly userId: string };
+
 export interface ProviderConfig {
   readonly client: ClientConfig;
   /** A change here is a `prepareForCall`. */
@@ -76,7 +64,7 @@ function timeoutOf(element: ProviderAttributes): number {
 
 /** Reads everything at once. Undefined: nothing can be built from this (yet). */
 export function readConfig(element: ProviderAttributes): ProviderConfig | undefined {
-  const { signal, media, app, appId, appKey, interop, signalOptions, tokenEndpoint, fetchTokens, iceServers, capture, clock, userExtension, firstFrameWaitDisabled, sendPushIfOffline, offlineMessageText } = element;
+  const { firstFrameWaitDisabled, sendPushIfOffline, offlineMessageText, userExtension } = element;
   oneOf(element, 'theme', element.theme, THEMES, 'auto');
   const earlyMedia: EarlyMedia = oneOf(element, 'early-media', element.earlyMedia, EARLY_MEDIA, DEFAULT_PREPARE.earlyMedia);
   const preload = oneOf(element, 'preload', element.preload, PRELOADS, 'ring');
@@ -88,7 +76,8 @@ export function readConfig(element: ProviderAttributes): ProviderConfig | undefi
     mistake(element, 'user-id', userId);
     return undefined;
   }
-  return { client: { userId, signal, media, app, appId, appKey, interop, signalOptions, tokenEndpoint, fetchTokens, iceServers, capture, clock }, prepare, preload };
+  const client = Object.fromEntries(OF_CLIENT.map((name) => [name, element[name]])) as Omit<ClientConfig, 'userId'>;
+  return { client: { ...client, userId }, prepare, preload };
 }
 
 /** Frameworks pass a new literal, or function, at every render; that is no change. */

@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import type { CallVideo } from './call-video.ts';
+import { loadCallParts } from '../load-call-parts.ts';
 import { FakeClient, fakeMedia, openTracks } from '../testing/fake-client.ts';
 import { find, has, mount, settled, unmountAll } from '../testing/mount.ts';
 
@@ -8,6 +9,7 @@ type Tracks = Awaited<ReturnType<typeof openTracks>>;
 const frame = (video: HTMLVideoElement): Promise<number> => new Promise((resolve) => video.requestVideoFrameCallback((_, { presentedFrames }) => resolve(presentedFrames)));
 
 describe('call-video', () => {
+  before(loadCallParts);
   let tracks: Tracks;
   before(async () => (tracks = await openTracks()));
   after(() => tracks.stop());

@@ -45,17 +45,11 @@ export class CallVideo extends CallElement {
   override render(): TemplateResult {
     const live = this.#isLive();
     this.setStates(live && 'live');
-    const cameraOff = !this.local && isAnswered(this.snapshot) && this.call?.remote.camera === false;
+    const { parts } = this;
+    if (parts) this.wear(parts.coverStyles);
     // One element for good: a re-created or moved one would pause (web-mapping.md §0.3, trap 6).
     return html`<video part="video" class="${live ? '' : 'hidden'} ${this.#isMirrored() ? 'mirrored' : ''}" .muted=${true} muted autoplay playsinline aria-label=${this.#label()}></video>
-      ${
-        live || !this.call
-          ? nothing
-          : html`<div part="cover" class="cover"><slot name="cover">
-              <call-avatar class="face" user-id=${this.#userId()} aria-hidden="true"></call-avatar>
-              ${cameraOff ? html`<span class="caption">${this.word('cameraOff')}</span>` : nothing}
-            </slot></div>`
-      }`;
+      ${live || !this.call ? nothing : parts?.videoCover(this.#userId(), this.#caption())}`;
   }
 
   override updated(): void {
@@ -89,6 +83,10 @@ export class CallVideo extends CallElement {
 
   #userId(): string {
     return (this.local ? this.client?.userId : this.call?.remoteUserId) ?? '';
+  }
+
+  #caption(): string | undefined {
+    return !this.local && isAnswered(this.snapshot) && this.call?.remote.camera === false ? this.word('cameraOff') : undefined;
   }
 
   #label(): string {

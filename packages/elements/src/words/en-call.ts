@@ -1,5 +1,7 @@
 /** The words that only a call needs: loaded with the first ring or dial. */
 export const enCall = {
+  callWith: 'Call with {name}',
+  cameraOff: 'Camera is off',
   withoutCamera: 'No camera',
   decline: 'Decline',
   callAgain: 'Call again',

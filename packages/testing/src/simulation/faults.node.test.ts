@@ -17,7 +17,7 @@ const FAULTS: readonly { name: string; file: string; text: string; instead: stri
   { name: 'cancels are sent once', file: 'outbox.ts', text: 'if (letter.wantsReceipt()) this.#retryLater', instead: 'if (letter.wantsReceipt() && !letter.terminal) this.#retryLater' },
   { name: 'the ring timer goes on after accept', file: 'call/connect.ts', text: "step.stopTimer('ring');\n  step.set({ connectTimer", instead: 'step.set({ connectTimer' },
   { name: 'the connect timer ends nothing', file: 'call/transition.ts', text: "return step.end('connectTimeout', { tell: { kind: 'hangup' } });", instead: 'return;' },
-  { name: 'timers survive the call', file: 'call/step.ts', text: "for (const name of ['ring', 'connect', 'reconnect', 'videoWait'] as const) this.stopTimer(name);", instead: '' },
+  { name: 'timers survive the call', file: 'call/step.ts', text: "for (const name of ['ring', 'silence', 'connect', 'reconnect', 'videoWait'] as const) this.stopTimer(name);", instead: '' },
   { name: 'a callee opens its devices when it rings', file: 'call/start.ts', text: "if (early === 'warm' || early === 'full') openWanted", instead: 'openWanted' },
   { name: 'the camera is published before accept', file: 'call/devices.ts', text: "return call.direction === 'outgoing' || call.phase !== 'calling' || call.settings.early === 'full';", instead: 'return true;' },
   { name: 'the end of a connected call is not told', file: 'call/step.ts', text: 'if (wasConnected) this.do', instead: 'if (false) this.do' },
