@@ -9,7 +9,7 @@ const folder = join(root, 'packages/bundle');
 
 /** A lazily loaded chunk is called after the vendor's SDK in it, its first file, or its package: nearly all of those have a src/index.ts. */
 function chunkName({ name, moduleIds }) {
-  const vendor = moduleIds.map((id) => /\/node_modules\/(agora-\w+)-sdk/.exec(id)?.[1]).find(Boolean);
+  const vendor = moduleIds.map((id) => /\/node_modules\/(agora-\w+|easemob)-(?:web)?sdk/.exec(id)?.[1]).find(Boolean);
   if (vendor) return `call-elements-${vendor}.js`;
   const packages = moduleIds.map((id) => /packages\/([\w-]+)\//.exec(id)?.[1]).filter(Boolean);
   return `call-elements-${name === 'src' ? packages.at(-1) : name}.js`;
@@ -36,7 +36,7 @@ const leanStyles = {
 };
 
 /** Vendors' code is small already, and does not know our liberties. */
-const isOurs = ({ moduleIds }) => !moduleIds.some((id) => /\/node_modules\/agora-/.test(id));
+const isOurs = ({ moduleIds }) => !moduleIds.some((id) => /\/node_modules\/(agora|easemob)-/.test(id));
 
 /** Once more over what Vite minified: terser knows some hundred bytes more. */
 const terser = {
@@ -71,8 +71,8 @@ export async function bundle({ write = true } = {}) {
       lib: { entry: join(folder, 'src/index.ts'), formats: ['es'] },
       rolldownOptions: {
         // The lazily loaded chunks import from the entry itself: one file instead of several shared ones compresses better.
-        // That terser takes longest is no news.
-        checks: { bundlerTimings: false },
+        // Neither that terser takes longest is news, nor that Easemob's SDK needs eval.
+        checks: { bundlerTimings: false, eval: false },
         preserveEntrySignatures: 'allow-extension',
         output: { minify: true, entryFileNames: 'call-elements.js', chunkFileNames: chunkName },
       },

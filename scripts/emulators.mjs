@@ -1,4 +1,4 @@
-// npm run emulators: Agora on this machine and the demo with it, until Ctrl+C.
+// npm run emulators: Agora and Easemob on this machine and the demo with it, until Ctrl+C.
 import { program } from './run.mjs';
 import { setup } from './setup.mjs';
 

@@ -11,6 +11,7 @@ const LOADED_ON_CONNECT = /packages\/signal-local\//;
 /** What is loaded for an attribute, with the SDK of the vendor: by a file of each chunk that begins such a load. */
 const EXTRAS = [
   ['signal="rtm"', /packages\/signal-rtm\/|node_modules\/agora-rtm-sdk\//],
+  ['signal="easemob"', /packages\/signal-easemob\/|node_modules\/easemob-websdk\//],
   ['media="agora"', /packages\/media-agora\/|node_modules\/agora-rtc-sdk-ng\//],
   ['token-endpoint', /\/token-store\.ts$/],
 ];

@@ -4,7 +4,7 @@ import { exitWith, mocha } from './run.mjs';
 import { setup } from './setup.mjs';
 
 // Most of the time they wait for timers of the SDKs: two files at a time take half as long.
-const ARGS = ['--timeout', '60000', '--parallel', '--jobs', '2'];
+const ARGS = ['--timeout', '120000', '--parallel', '--jobs', '2'];
 
 export const testEmulators = (args = [], env = {}) => mocha([...ARGS, ...args, 'packages/emulators/tests/*.test.ts'], { env });
 

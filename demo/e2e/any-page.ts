@@ -48,6 +48,7 @@ const listen = (name: EventEntry['name'], detail: (event: Event) => unknown): vo
 listen('call-incoming', (event) => (event as unknown as { call: unknown }).call);
 listen('call-connected', (event) => (event as unknown as { info: unknown }).info);
 listen('call-disconnected', (event) => (event as unknown as { info: unknown }).info);
+listen('call-remote-offline', (event) => (event as unknown as { call: unknown }).call);
 listen('call-error', (event) => String((event as unknown as { error: unknown }).error));
 document.addEventListener('call-state-change', (event) => {
   const { state, reason, info } = event as unknown as StateEntry;

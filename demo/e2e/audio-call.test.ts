@@ -1,7 +1,7 @@
 import { expect } from 'chai';
-import { bothEnd, openPair, overEach } from './harness.ts';
+import { bothEnd, openPair, overEveryPair } from './harness.ts';
 
-overEach(({ media }) => {
+overEveryPair(({ media }) => {
   describe('an audio call', () => {
     it('is heard on both sides, opens no camera and sends no video', async () => {
       const [alice, bob] = await openPair();

@@ -14,8 +14,7 @@ async function shows({ page }: Phone, id: string, text: string): Promise<void> {
 // As `npm start` serves them: only then do React and Vue complain about misuse, and StrictMode runs effects twice.
 describe('pages of frameworks', () => {
   let server: ViteDevServer;
-  before(async function () {
-    this.timeout(60_000);
+  before(async () => {
     const configFile = fileURLToPath(new URL('../vite.config.ts', import.meta.url));
     // The build of the stage has set it to "production" for the whole process.
     process.env['NODE_ENV'] = 'development';

@@ -7,7 +7,7 @@ import { Phone, phoneUrl } from './phone.ts';
 import type { PhoneOptions } from './phone.ts';
 import { openStage, pageScript } from './stage.ts';
 import type { Stage } from './stage.ts';
-import { attributesOf, LOCAL, TRANSPORTS } from './transports.ts';
+import { attributesOf, LOCAL, PAIRS, TRANSPORTS } from './transports.ts';
 import type { Transport } from './transports.ts';
 
 let stage: Stage;
@@ -26,14 +26,9 @@ afterEach(async () => {
   phones = [];
   await Promise.all(open.map((phone) => phone.page.close().catch(() => {})));
   await stage.context.unrouteAll();
-  heal(stage.emulators);
+  // What a test did to Agora and Easemob is no matter of the next one.
+  stage.emulators.heal();
 });
-
-/** What a test did to Agora is no matter of the next one. */
-function heal({ rtm, rtc }: Emulators): void {
-  rtm.heal();
-  rtc.heal();
-}
 
 /** The same tests over each of these. */
 export function over(transports: readonly Transport[], define: (transport: Transport) => void): void {
@@ -46,12 +41,15 @@ export function over(transports: readonly Transport[], define: (transport: Trans
   }
 }
 export const overEach = (define: (transport: Transport) => void): void => over(TRANSPORTS, define);
+/** For the basic ones: that any signalling goes with any media. */
+export const overEveryPair = (define: (transport: Transport) => void): void => over(PAIRS, define);
 
 /** For tests that open windows of their own; they close them. */
 export const theStage = (): Stage => stage;
 
 /** Agora, as the pages know it. */
 export const agora = (): Emulators => stage.emulators;
+export const easemob = (): Emulators['easemob'] => stage.emulators.easemob;
 
 /** Agora goes down, and comes back with nothing remembered. */
 export const restartAgora = (): Promise<void> => stage.restartEmulators();
@@ -74,8 +72,8 @@ export async function openPhone(options: PhoneOptions, prepare?: (page: Page) =>
 }
 
 /** Alice and Bob, ready to call each other. */
-export async function openPair(options: Record<string, string> = {}): Promise<[Phone, Phone]> {
-  return Promise.all([openPhone({ user: 'alice', to: 'bob', ...options }), openPhone({ user: 'bob', to: 'alice', ...options })]);
+export async function openPair(options: Record<string, string> = {}, prepare?: (page: Page) => Promise<unknown>): Promise<[Phone, Phone]> {
+  return Promise.all([openPhone({ user: 'alice', to: 'bob', ...options }, prepare), openPhone({ user: 'bob', to: 'alice', ...options }, prepare)]);
 }
 
 /** Where the built demo is. */

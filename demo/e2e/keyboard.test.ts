@@ -45,8 +45,7 @@ async function pressUntilDone({ page }: Phone): Promise<void> {
   while ((await page.evaluate(() => window.probe.state())) === 'calling') await page.keyboard.press('Enter');
 }
 
-describe('with the keyboard alone', function () {
-  this.timeout(60_000);
+describe('with the keyboard alone', () => {
 
   it('dials, answers, mutes, turns the camera off, hangs up, calls again and cancels', async () => {
     const [alice, bob] = await openPair();

@@ -3,7 +3,7 @@ import type { CDPSession, Page } from 'playwright-core';
 import { BareUser } from './bare-sdk.ts';
 import { openPair, over, theStage } from './harness.ts';
 import type { Phone } from './phone.ts';
-import { AGORA, LOCAL } from './transports.ts';
+import { AGORA, EASEMOB, LOCAL } from './transports.ts';
 
 const MEGABYTE = 1024 * 1024;
 const WARM_UP = 10;
@@ -53,7 +53,7 @@ async function bareGrowth(): Promise<number> {
 describe(`${WARM_UP + CALLS} calls in a row on one page`, function () {
   this.timeout(600_000);
 
-  over([LOCAL, AGORA], (transport) => {
+  over([LOCAL, AGORA, EASEMOB], (transport) => {
     it('leave nothing behind', async () => {
       const [alice, bob] = await openPair();
       const grown = await growth(alice.page, () => call(alice, bob));

@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import type { Emulators, RtmMessage, ScriptedUser } from '@call-elements/emulators';
+import type { Emulators } from '@call-elements/emulators';
 import { nativeProblems } from '../../packages/core/src/testing/native-safe.ts';
 import { NativeRoom } from './native-room.ts';
 import type { Recordings } from './native-room.ts';
+import { openWire } from './native-wire.ts';
+import type { Heard, NativeSignal, NativeWire } from './native-wire.ts';
 
 export type NativeState = 'prepared' | 'calling' | 'connecting' | 'connected';
 type CallType = 'audio' | 'video';
@@ -19,6 +21,8 @@ const BUSY = 'The user is currently busy';
 const SOON = 60_000;
 
 export interface NativeOptions {
+  /** What its messages go over. Default: RTM. */
+  readonly signal?: NativeSignal;
   /** They differ in what they write: see `#optional`. */
   readonly platform?: 'ios' | 'android';
   readonly recordings?: Recordings;
@@ -52,7 +56,7 @@ export class NativeClient {
   state: NativeState = 'prepared';
   readonly #emulators: Emulators;
   readonly #options: NativeOptions;
-  readonly #rtm: ScriptedUser;
+  readonly #wire: NativeWire;
   readonly #waiting = new Set<() => void>();
   #call: NativeCall | undefined;
   #room: NativeRoom | undefined;
@@ -63,8 +67,7 @@ export class NativeClient {
     this.#emulators = emulators;
     this.uid = uid;
     this.#options = options;
-    this.#rtm = emulators.rtm.logIn(String(uid));
-    this.#rtm.onMessage((message) => {
+    this.#wire = openWire(options.signal ?? 'rtm', emulators, String(uid), (message) => {
       this.#receive(message);
       this.#look();
     });
@@ -137,14 +140,14 @@ export class NativeClient {
   /** The app is gone, without a word. */
   close(): void {
     this.#clean();
-    this.#rtm.leave();
+    this.#wire.leave();
   }
 
-  #receive({ from, text, bytes, toChannel }: RtmMessage): void {
-    const message = this.#read(text, bytes);
+  #receive(heard: Heard): void {
+    const message = this.#read(heard);
     if (!message) return;
     this.heard.push(message);
-    if (toChannel || String(message['fromUserId']) !== from) this.#refuse('it is not from whom it says', message);
+    if (String(message['fromUserId']) !== heard.from) this.#refuse('it is not from whom it says', message);
     const isPeer = message['fromUserId'] === this.#call?.peer;
     switch (message['message_action']) {
       case VIDEO_CALL:
@@ -165,13 +168,13 @@ export class NativeClient {
   }
 
   /** callapi.md §1.5 and §1.9; unknown keys are fine. */
-  #read(text: string | undefined, bytes: Uint8Array): Message | undefined {
-    if (text !== undefined) return this.#refuse('it is text, not bytes', text);
+  #read({ json, problem, what }: Heard): Message | undefined {
+    if (json === undefined) return this.#refuse(problem ?? 'it says nothing', what);
     let message: unknown;
     try {
-      message = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+      message = JSON.parse(json);
     } catch {
-      return this.#refuse('it is not JSON: Android crashes', bytes);
+      return this.#refuse('it is not JSON: Android crashes', what);
     }
     if (typeof message !== 'object' || message === null) return this.#refuse('it is no object', message);
     const problems = nativeProblems(message as Message);
@@ -277,7 +280,7 @@ export class NativeClient {
       ...fields,
       messageId: ++this.#messageId,
     };
-    void this.#rtm.send(String(to), new TextEncoder().encode(JSON.stringify(message)));
+    this.#wire.send(String(to), JSON.stringify(message));
   }
 
   #eventually(what: string, check: () => boolean, within: number): Promise<void> {

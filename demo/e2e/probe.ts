@@ -214,6 +214,12 @@ function leftovers(timers = true): string[] {
   return left.filter(([, count]) => count > 0).map(([what, count]) => `${count} ${what}${count > 1 ? 's' : ''}`);
 }
 
+/** Resolves with the time at which nothing of a call is left. */
+async function untilClean(): Promise<number> {
+  while (leftovers().length > 0) await new Promise((resolve) => setTimeout(resolve, 5));
+  return Date.now();
+}
+
 /** Lets go of what has ended, where memory is measured. */
 function forget(): void {
   lastPixels = undefined;
@@ -229,7 +235,7 @@ function mediaLines(): string[] {
   return connections.flatMap((connection) => [...(connection.currentLocalDescription?.sdp ?? '').matchAll(/^m=(\w+)/gm)].map((match) => match[1]!));
 }
 
-const probe = { requests, start, liveTracks, openConnections, openMediaSockets, leftovers, forget, remoteMoves, remoteSounds, acceptToPicture, dialToEnd, untilShown, untilState, answer, answerAll, dial, stat, state, lastReason, mediaLines };
+const probe = { requests, start, liveTracks, openConnections, openMediaSockets, leftovers, untilClean, forget, remoteMoves, remoteSounds, acceptToPicture, dialToEnd, untilShown, untilState, answer, answerAll, dial, stat, state, lastReason, mediaLines };
 export type Probe = typeof probe;
 
 declare global {

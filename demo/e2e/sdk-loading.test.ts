@@ -2,10 +2,10 @@ import { expect } from 'chai';
 import type { Page } from 'playwright-core';
 import { openPhone, openPhoneAnyway, over } from './harness.ts';
 import { connect } from './phone.ts';
-import { AGORA, LOCAL } from './transports.ts';
+import { AGORA, EASEMOB, LOCAL } from './transports.ts';
 
 /** Texts that only these SDKs have in them, whatever a bundler makes of the rest. */
-const MARKS = { rtm: 'RtmUnauthenticatedError', rtc: '__TRACK_LIST__' } as const;
+const MARKS = { rtm: 'RtmUnauthenticatedError', rtc: '__TRACK_LIST__', easemob: 'rs.easemob.com' } as const;
 
 /** Notes which SDK each script carries that the page loads. */
 function watchScripts(page: Page): () => Promise<string[][]> {
@@ -15,6 +15,25 @@ function watchScripts(page: Page): () => Promise<string[][]> {
     scripts.push(response.text().then((code) => Object.entries(MARKS).flatMap(([sdk, mark]) => (code.includes(mark) ? [sdk] : []))));
   });
   return async () => (await Promise.all(scripts)).filter((sdks) => sdks.length > 0);
+}
+
+/** What the adapters say, when their SDK does not come; so it is in their own script. */
+const ADAPTERS = { rtm: 'The SDK of Agora RTM could', easemob: 'The SDK of Easemob could' } as const;
+const HOSTS = { rtm: /\.(agora\.io|sd-rtn\.com)$/, easemob: /\.easemob\.com$|\.chat\.agora\.io$/ } as const;
+
+/** Everything that a page asks for, by whose it is. */
+function watchEverything(page: Page): () => Promise<Record<'rtm' | 'easemob', string[]>> {
+  const asked: Promise<{ url: URL; code: string }>[] = [];
+  page.on('websocket', (socket) => asked.push(Promise.resolve({ url: new URL(socket.url()), code: '' })));
+  page.on('response', (response) => {
+    const isScript = response.request().resourceType() === 'script';
+    asked.push((isScript ? response.text() : Promise.resolve('')).then((code) => ({ url: new URL(response.url()), code })));
+  });
+  return async () => {
+    const all = await Promise.all(asked);
+    const of = (name: 'rtm' | 'easemob'): string[] => all.filter(({ url, code }) => HOSTS[name].test(url.hostname) || code.includes(MARKS[name]) || code.includes(ADAPTERS[name])).map(({ url }) => url.href);
+    return { rtm: of('rtm'), easemob: of('easemob') };
+  };
 }
 
 async function openWatched(options: { user: string; to: string; [attribute: string]: string }) {
@@ -30,6 +49,29 @@ describe('what is loaded of the SDKs', () => {
       await alice.until('prepared');
       await connect(alice, await openPhone({ user: 'bob', to: 'alice' }));
       expect(await loaded()).to.deep.equal([]);
+    });
+  });
+
+  for (const [one, other] of [['easemob', 'rtm'], ['rtm', 'easemob']] as const) {
+    over([{ signal: one, media: 'webrtc' }], () => {
+      it(`nothing of ${other}, from anywhere`, async () => {
+        let fetched!: ReturnType<typeof watchEverything>;
+        const alice = await openPhone({ user: 'alice', to: 'bob' }, async (page) => void (fetched = watchEverything(page)));
+        await connect(alice, await openPhone({ user: 'bob', to: 'alice' }));
+        const { [one]: own, [other]: foreign } = await fetched();
+        expect(foreign).to.deep.equal([]);
+        // The adapter, its SDK, and a socket at least.
+        expect(own).to.have.length.above(2);
+      });
+    });
+  }
+
+  over([EASEMOB], () => {
+    it('Easemob alone, in a call whose media is WebRTC', async () => {
+      const { phone: alice, loaded } = await openWatched({ user: 'alice', to: 'bob' });
+      await alice.until('prepared');
+      await connect(alice, await openPhone({ user: 'bob', to: 'alice' }));
+      expect(await loaded()).to.deep.equal([['easemob']]);
     });
   });
 

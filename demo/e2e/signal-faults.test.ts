@@ -1,14 +1,17 @@
 import { expect } from 'chai';
+import type { SocketFaults } from '@call-elements/emulators';
 import { agora, bothEnd, openPair, over } from './harness.ts';
 import { connect } from './phone.ts';
 import type { Phone } from './phone.ts';
-import { AGORA } from './transports.ts';
+import { AGORA, EASEMOB } from './transports.ts';
 
 const PATIENCE = 60_000;
 const both = (phones: readonly Phone[], state: 'online' | 'reconnecting'): Promise<void[]> => Promise.all(phones.map((phone) => phone.untilSignal(state, PATIENCE)));
 
-over([AGORA], () => {
-  describe('RTM is cut off', function () {
+over([AGORA, EASEMOB], ({ signal }) => {
+  const sockets = (): SocketFaults => (signal === 'easemob' ? agora().easemob : agora().rtm).sockets;
+
+  describe('signalling is cut off', function () {
     this.timeout(2 * PATIENCE);
 
     for (const ms of [2000, 20_000]) {
@@ -16,7 +19,7 @@ over([AGORA], () => {
         const [alice, bob] = await openPair({ 'call-timeout': String(PATIENCE) });
         await alice.press('Video call');
         await bob.until('calling');
-        const cut = agora().rtm.sockets.cutFor(ms);
+        const cut = sockets().cutFor(ms);
         await both([alice, bob], 'reconnecting');
         await cut;
         await both([alice, bob], 'online');
@@ -30,7 +33,7 @@ over([AGORA], () => {
       it(`for ${ms / 1000} s during a call: it goes on, and ends as usual afterwards`, async () => {
         const [alice, bob] = await openPair();
         await connect(alice, bob);
-        const cut = agora().rtm.sockets.cutFor(ms);
+        const cut = sockets().cutFor(ms);
         await both([alice, bob], 'reconnecting');
         await Promise.all([alice.seesPeer(), bob.seesPeer()]);
         await cut;
@@ -47,7 +50,7 @@ over([AGORA], () => {
       const [alice, bob] = await openPair();
       await alice.press('Video call');
       await bob.until('calling');
-      const cut = agora().rtm.sockets.cutFor(2000, 'bob');
+      const cut = sockets().cutFor(2000, 'bob');
       await bob.untilSignal('reconnecting');
       await bob.press('Accept call');
       await cut;
@@ -59,22 +62,24 @@ over([AGORA], () => {
       const [alice, bob] = await openPair({ 'call-timeout': '4000' });
       await alice.press('Video call');
       await bob.until('calling');
-      agora().rtm.sockets.cut();
-      agora().rtm.sockets.refuse();
+      sockets().cut();
+      sockets().refuse();
       await bothEnd([alice, 'signalLost'], [bob, 'signalLost'], { within: PATIENCE, unheard: true });
     });
 
     it('and one hangs up: the other side sees it leave', async () => {
       const [alice, bob] = await openPair();
       await connect(alice, bob);
-      agora().rtm.sockets.cut();
-      agora().rtm.sockets.refuse();
+      sockets().cut();
+      sockets().refuse();
       await both([alice, bob], 'reconnecting');
       await alice.press('Hang up');
       await bothEnd([alice, 'localHangup'], [bob, 'remoteHangup'], { unheard: true });
     });
   });
+});
 
+over([AGORA], () => {
   describe('RTM loses messages', () => {
     it('an acknowledgement: the call is made once', async () => {
       const [alice, bob] = await openPair();

@@ -15,7 +15,7 @@ const here = (path: string): string => fileURLToPath(new URL(path, import.meta.u
 export interface Stage {
   readonly url: string;
   readonly context: BrowserContext;
-  /** Agora, as far as this browser knows. Tokens are needed, and the demo's server hands them out. */
+  /** Agora and Easemob, as far as this browser knows. Tokens are needed, and the demo's server hands them out. */
   readonly emulators: Emulators;
   restartEmulators(): Promise<void>;
   /** An empty page in a window of its own. */
@@ -65,16 +65,18 @@ async function openTarget(browser: Browser, context: BrowserContext, anchor: Pag
   return opened;
 }
 
-/** The demo's server reads these, as with the real service. */
-async function startAgora(): Promise<Emulators> {
-  const certificate = randomBytes(16).toString('hex');
-  const emulators = await startEmulators({ certificate });
-  Object.assign(process.env, { AGORA_APP_ID: emulators.appId, AGORA_APP_CERTIFICATE: certificate });
+/** The demo's server reads these, as with the real services. */
+async function startServices(): Promise<Emulators> {
+  const [certificate, clientSecret] = [randomBytes(16).toString('hex'), randomBytes(16).toString('hex')];
+  const emulators = await startEmulators({ certificate, clientSecret });
+  const { appId, appKey, ports } = emulators;
+  Object.assign(process.env, { AGORA_APP_ID: appId, AGORA_APP_CERTIFICATE: certificate });
+  Object.assign(process.env, { EASEMOB_APP_KEY: appKey, EASEMOB_CLIENT_ID: 'e2e', EASEMOB_CLIENT_SECRET: clientSecret, EASEMOB_API_URL: `http://127.0.0.1:${ports.http}` });
   return emulators;
 }
 
 export async function openStage(startServer: () => Promise<Server> = serveDemo): Promise<Stage> {
-  let emulators = await startAgora();
+  let emulators = await startServices();
   const [server, content] = await Promise.all([startServer(), pageScript('probe.ts')]);
   const ignoreDefaultArgs = ['--disable-back-forward-cache'];
   const browser = await chromium.launch({ executablePath: ensureChromium(), headless: true, args: [...CHROMIUM_FLAGS, ...emulators.chromiumFlags], ignoreDefaultArgs });

@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Tokens } from '@call-elements/emulators';
 import { expect } from 'chai';
-import { tokens } from '../token-endpoint.ts';
+import { phoneAttributes, tokens } from '../token-endpoint.ts';
 import { stageUrl } from './harness.ts';
 
 const appId = randomBytes(16).toString('hex');
@@ -36,7 +36,7 @@ describe('tokens of the demo', () => {
   let port: number;
   let from: string | undefined;
   before(async () => {
-    const middleware = tokens(appId, certificate);
+    const middleware = tokens({ appId, appCertificate: certificate });
     server = createServer((request, response) => {
       if (from) Object.defineProperty(request.socket, 'remoteAddress', { value: from, configurable: true });
       middleware(request, response, () => response.writeHead(404).end());
@@ -82,32 +82,53 @@ describe('tokens of the demo', () => {
   });
 });
 
-describe('the demo, built and served with AGORA_APP_ID and AGORA_APP_CERTIFICATE', () => {
+describe('the phone of the demo', () => {
+  const easemobApp = { EASEMOB_APP_KEY: 'org#app', EASEMOB_CLIENT_ID: 'id', EASEMOB_CLIENT_SECRET: 'secret' };
+
+  for (const [what, env, attributes] of [
+    ['nothing', {}, ''],
+    ['an app id', { AGORA_APP_ID: appId }, ` app-id="${appId}"`],
+    ['an app key', { EASEMOB_APP_KEY: 'org#app' }, ' app-key="org#app"'],
+    ['all for Agora', { AGORA_APP_ID: appId, AGORA_APP_CERTIFICATE: certificate }, ` app-id="${appId}" token-endpoint="/tokens"`],
+    ['all for Easemob', easemobApp, ' app-key="org#app" token-endpoint="/tokens"'],
+    ['all for Easemob, and an app id', { ...easemobApp, AGORA_APP_ID: appId }, ` app-id="${appId}" app-key="org#app" token-endpoint="/tokens"`],
+  ] as const) {
+    it(`is given what there is, with ${what}`, () => {
+      expect(phoneAttributes(env)).to.equal(attributes);
+    });
+  }
+});
+
+describe('the demo, built and served with all that tokens take', () => {
   const dist = fileURLToPath(new URL('../dist', import.meta.url));
 
   /** As it was when the stage built the demo (stage.ts). */
-  function inEnvironment(): { id: string; secret: string } {
-    const { AGORA_APP_ID: id = '', AGORA_APP_CERTIFICATE: secret = '' } = process.env;
-    expect(secret).to.match(/^[\da-f]{32}$/);
-    return { id, secret };
+  function inEnvironment(): { id: string; key: string; secret: string; clientSecret: string } {
+    const { AGORA_APP_ID: id = '', AGORA_APP_CERTIFICATE: secret = '', EASEMOB_APP_KEY: key = '', EASEMOB_CLIENT_SECRET: clientSecret = '' } = process.env;
+    for (const each of [secret, clientSecret]) expect(each).to.match(/^[\da-f]{32}$/);
+    return { id, key, secret, clientSecret };
   }
 
   it('hands out tokens', async () => {
     const { host, port } = new URL(stageUrl());
     const { id, secret } = inEnvironment();
-    expect(await post(Number(port), { host, origin: `http://${host}` }).then((answer) => isToken(answer, id, secret))).to.equal(true);
+    const answer = await post(Number(port), { host, origin: `http://${host}` });
+    expect(isToken(answer, id, secret)).to.equal(true);
+    expect(JSON.parse(answer.text)).to.have.property('easemobToken').that.matches(/^YWMt/);
     expect((await post(Number(port), { host, origin: 'https://example.com' })).status).to.equal(403);
   });
 
   it('has a phone that uses them', () => {
-    expect(readFileSync(join(dist, 'phone.html'), 'utf8')).to.include(`<call-provider app-id="${inEnvironment().id}" token-endpoint="/tokens" signal="local"`);
+    const { id, key } = inEnvironment();
+    expect(readFileSync(join(dist, 'phone.html'), 'utf8')).to.include(`<call-provider app-id="${id}" app-key="${key}" token-endpoint="/tokens" signal="local"`);
   });
 
-  it('has the certificate in no page, no script and no bundle', () => {
-    const { secret } = inEnvironment();
+  it('has the secrets in no page, no script and no bundle', () => {
+    const { secret, clientSecret } = inEnvironment();
     const files = readdirSync(dist, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
     expect(files.map(({ name }) => name)).to.include.members(['phone.html', 'script-tag.html', 'call-elements.js']);
-    const telling = files.filter(({ parentPath, name }) => readFileSync(join(parentPath, name), 'latin1').toLowerCase().includes(secret));
+    const isTelling = (text: string): boolean => [secret, clientSecret].some((each) => text.includes(each));
+    const telling = files.filter(({ parentPath, name }) => isTelling(readFileSync(join(parentPath, name), 'latin1').toLowerCase()));
     expect(telling.map(({ name }) => name)).to.deep.equal([]);
   });
 });

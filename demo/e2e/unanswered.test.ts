@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { bothEnd, openPair, openPhone, overEach } from './harness.ts';
 import { connect } from './phone.ts';
 
-overEach(() => {
+overEach(({ signal }) => {
   describe('a call that is not answered', () => {
     it('reject', async () => {
       const [alice, bob] = await openPair();
@@ -46,7 +46,8 @@ overEach(() => {
       const alice = await openPhone({ user: 'alice', to: 'nobody' });
       await alice.press('Video call');
       await alice.untilEnded('remoteOffline');
-      await alice.isClean();
+      // Easemob takes the cancel as well, and whoever comes now gets it.
+      await alice.isClean({ unheard: signal === 'easemob' });
       expect(alice.complaints).to.deep.equal([]);
     });
   });

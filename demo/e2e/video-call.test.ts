@@ -1,9 +1,9 @@
 import { expect } from 'chai';
-import { bothEnd, openPair, overEach } from './harness.ts';
+import { bothEnd, openPair, overEveryPair } from './harness.ts';
 import { connect } from './phone.ts';
 import type { Phone } from './phone.ts';
 
-overEach(() => {
+overEveryPair(() => {
   describe('a video call', () => {
     it('rings, connects with picture and sound both ways, and ends without a trace', async () => {
       const [alice, bob] = await openPair();

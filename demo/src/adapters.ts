@@ -2,4 +2,5 @@
 import '@call-elements/signal-local/register';
 import '@call-elements/media-webrtc/register';
 import '@call-elements/signal-rtm/register';
+import '@call-elements/signal-easemob/register';
 import '@call-elements/media-agora/register';

@@ -31,6 +31,9 @@ class FaultySignal implements SignalClient {
   get state(): SignalState {
     return this.#inner.state;
   }
+  get takesForAbsent(): boolean {
+    return this.#inner.takesForAbsent ?? false;
+  }
   connect(): Promise<void> {
     return this.#inner.connect();
   }
@@ -42,6 +45,9 @@ class FaultySignal implements SignalClient {
   }
   removeListener(listener: SignalListener): void {
     this.#inner.removeListener(listener);
+  }
+  async sendPush(userId: string, text: string): Promise<void> {
+    await this.#inner.sendPush?.(userId, text);
   }
   normalizeUserId(userId: string): string {
     return this.#inner.normalizeUserId?.(userId) ?? userId;

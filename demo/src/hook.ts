@@ -1,4 +1,4 @@
-import type { CallClient, CallEventInfo, CallReason, CallState } from '@call-elements/core';
+import type { CallClient, CallEventInfo, CallReason, CallState, OfflinePush } from '@call-elements/core';
 import type { CountingClock } from './counting-clock.ts';
 
 export interface StateEntry {
@@ -11,7 +11,7 @@ export interface StateEntry {
 
 export interface EventEntry {
   readonly time: number;
-  readonly name: 'call-incoming' | 'call-connected' | 'call-disconnected' | 'call-error';
+  readonly name: 'call-incoming' | 'call-connected' | 'call-disconnected' | 'call-remote-offline' | 'call-error';
   readonly detail: unknown;
 }
 
@@ -19,6 +19,7 @@ export interface EventEntry {
 export interface Provider extends HTMLElement {
   readonly client?: CallClient;
   clock?: CountingClock;
+  sendPush?: (push: OfflinePush) => void;
 }
 
 /** What the end-to-end tests and the benchmark see of a phone. */

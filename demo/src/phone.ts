@@ -39,6 +39,7 @@ function record(): void {
   provider.addEventListener('call-incoming', (event) => note(event.type as 'call-incoming', event.call));
   provider.addEventListener('call-connected', (event) => note(event.type as 'call-connected', event.info));
   provider.addEventListener('call-disconnected', (event) => note(event.type as 'call-disconnected', event.info));
+  provider.addEventListener('call-remote-offline', (event) => note(event.type as 'call-remote-offline', event.call));
   provider.addEventListener('call-error', (event) => note(event.type as 'call-error', `${event.error.code}: ${event.error.message}`));
 }
 
@@ -70,7 +71,9 @@ function fillSettings(user: string): void {
   find('#me').textContent = user;
   document.title = `${user} · Call Elements`;
   for (const field of find<HTMLFormElement>('#settings').querySelectorAll<HTMLInputElement | HTMLSelectElement>('[name]')) {
-    field.value = query.get(field.name) ?? field.value;
+    const given = query.get(field.name);
+    if (field.type === 'checkbox') (field as HTMLInputElement).checked = Boolean(given);
+    else field.value = given ?? field.value;
   }
   const other = new URLSearchParams(query);
   other.set('user', query.get('to') ?? 'bob');

@@ -5,20 +5,26 @@ import type { Emulators, EmulatorsOptions } from '@call-elements/emulators';
 import { findChromium } from '../../scripts/chromium.mjs';
 import { startDemo } from '../../scripts/demo-server.mjs';
 
-const USAGE = 'Use it as in: npm run emulators, or PORT=8080 npm run emulators -- --port 9443 --udp-port 9444 --certificate 0123456789abcdef0123456789abcdef; --no-tokens lets everybody in without';
+const USAGE = 'Use it as in: npm run emulators, or PORT=8080 npm run emulators -- --port 9443 --http-port 9442 --udp-port 9444 --certificate 0123456789abcdef0123456789abcdef; --no-tokens lets everybody in without';
+
+/** It is no secret, and there is one client only. */
+const CLIENT_ID = 'demo';
 
 function readOptions(): EmulatorsOptions {
   const { values } = parseArgs({
     options: {
       port: { type: 'string', default: '9443' },
+      'http-port': { type: 'string', default: '0' },
       'udp-port': { type: 'string', default: '0' },
       'app-id': { type: 'string' },
+      'app-key': { type: 'string' },
       certificate: { type: 'string', default: randomBytes(16).toString('hex') },
       'no-tokens': { type: 'boolean', default: false },
     },
   });
-  const certificate = values['no-tokens'] ? undefined : values.certificate;
-  return { port: portIn('--port', values.port), udpPort: portIn('--udp-port', values['udp-port']), appId: values['app-id'], certificate };
+  const secrets = values['no-tokens'] ? {} : { certificate: values.certificate, clientSecret: randomBytes(16).toString('hex') };
+  const ports = { port: portIn('--port', values.port), httpPort: portIn('--http-port', values['http-port']), udpPort: portIn('--udp-port', values['udp-port']) };
+  return { ...ports, ...secrets, appId: values['app-id'], appKey: values['app-key'] };
 }
 
 function portIn(name: string, value: string): number {
@@ -27,30 +33,44 @@ function portIn(name: string, value: string): number {
   throw new Error(`${name} "${value}" is no port: those are numbers from 0, for any that is free, to 65535.`);
 }
 
-/** What the demo's server reads: its pages get the app id, and with a certificate tokens. */
-function environment({ appId, options }: Emulators): Record<string, string> {
-  return { AGORA_APP_ID: appId, ...(options.certificate && { AGORA_APP_CERTIFICATE: options.certificate }) };
+/** What servers of pages read: their phone gets the app id and the app key, and with the secrets tokens. */
+function environment({ appId, appKey, ports, options }: Emulators): Record<string, string> {
+  const { certificate, clientSecret } = options;
+  return {
+    AGORA_APP_ID: appId,
+    ...(certificate && { AGORA_APP_CERTIFICATE: certificate }),
+    EASEMOB_APP_KEY: appKey,
+    ...(clientSecret && { EASEMOB_CLIENT_ID: CLIENT_ID, EASEMOB_CLIENT_SECRET: clientSecret, EASEMOB_API_URL: `http://127.0.0.1:${ports.http}` }),
+  };
+}
+
+/** Two users who call each other, as a shell takes them. */
+function phones(demo: string, signal: string): string[] {
+  const phone = (user: string, to: string): string => `'${demo}/phone.html?${new URLSearchParams({ user, to, signal, media: 'agora' })}'`;
+  return [phone('alice', 'bob'), phone('bob', 'alice')];
 }
 
 function describe(emulators: Emulators, demo: string): string {
-  const { ports, chromiumFlags } = emulators;
+  const { ports, chromiumFlags, options } = emulators;
   const env = Object.entries(environment(emulators));
-  const phone = (user: string, to: string): string => `'${demo}/phone.html?${new URLSearchParams({ user, to, signal: 'rtm', media: 'agora' })}'`;
   // Chromium has no sandbox for root.
   const flags = [...chromiumFlags, '--use-fake-ui-for-media-stream', '--use-fake-device-for-media-stream', ...(process.getuid?.() === 0 ? ['--no-sandbox'] : [])];
-  const command = [`${findChromium() ?? 'chromium'} --user-data-dir="$(mktemp -d)"`, ...flags.map((flag) => `'${flag}'`), phone('alice', 'bob'), phone('bob', 'alice')];
+  const command = [`${findChromium() ?? 'chromium'} --user-data-dir="$(mktemp -d)"`, ...flags.map((flag) => `'${flag}'`), ...phones(demo, 'rtm')];
+  // Nobody gets into Easemob without a token or a password.
+  const easemob = options.clientSecret && `  The same over Easemob, with these addresses in place of the last two:\n\n    ${phones(demo, 'easemob').join(' \\\n    ')}\n\n`;
   return `
-  Agora on this machine (access points, RTM, RTC), and the demo
+  Agora (access points, RTM, RTC) and Easemob (REST, MSYNC) on this machine, and the demo
 
   HTTPS, WebSocket       127.0.0.1:${ports.tcp}
+  REST for app servers   http://127.0.0.1:${ports.http}
   Media (UDP)            127.0.0.1:${ports.udp}
   Demo                   ${demo}
 ${env.map(([name, value]) => `  ${name.padEnd(23)}${value}\n`).join('')}
-  Two users in a Chromium that takes this for Agora, with a fake camera and microphone:
+  Two users in a Chromium that takes this for Agora and Easemob, with a fake camera and microphone:
 
   ${command.join(' \\\n    ')}
 
-  Another server of pages, for this Agora: ${env.map((pair) => pair.join('=')).join(' ')} npm start
+${easemob ?? ''}  Another server of pages, for these services: ${env.map(([name, value]) => `${name}='${value}'`).join(' ')} npm start
 
   Ctrl+C stops it.
 `;
@@ -59,7 +79,7 @@ ${env.map(([name, value]) => `  ${name.padEnd(23)}${value}\n`).join('')}
 try {
   const demoPort = portIn('PORT', process.env['PORT'] ?? '8000');
   const emulators = await startEmulators(readOptions());
-  delete process.env['AGORA_APP_CERTIFICATE'];
+  for (const name of ['AGORA_APP_CERTIFICATE', 'EASEMOB_CLIENT_ID', 'EASEMOB_CLIENT_SECRET', 'EASEMOB_API_URL']) delete process.env[name];
   Object.assign(process.env, environment(emulators));
   console.log(describe(emulators, await startDemo(demoPort)));
 } catch (error) {

@@ -7,7 +7,9 @@ export interface ServiceContext {
   readonly appId: string;
   /** Of Easemob: `org#app`. */
   readonly appKey: string;
-  /** The loopback address on which both ports are. */
+  /** Of the app's server at Easemob; undefined: any will do. */
+  readonly clientSecret?: string;
+  /** The loopback address on which all ports are. */
   readonly host: string;
   /** The TCP port of everything that is HTTPS or WebSocket. It is open already. */
   readonly port: number;

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
-import { request } from 'node:https';
 import type { IncomingHttpHeaders, RequestOptions } from 'node:http';
+import { request } from 'node:https';
 import type { Socket } from 'node:net';
 import { WebSocket } from 'ws';
 import { spkiHash } from './certificate.ts';
@@ -64,6 +64,15 @@ describe('The port of the emulators', () => {
     expect((await ask({ method: 'POST', path: '/upload/v1' })).body).to.equal('OK');
     expect((await ask({ method: 'POST', path: '/events/messages' })).body).to.equal('{"code":0}');
     expect((await ask({ path: '/elsewhere' })).status).to.equal(404);
+  });
+
+  it('answers app servers without TLS, and fails them as it fails others', async () => {
+    const askPlainly = (): Promise<globalThis.Response> => fetch(`http://127.0.0.1:${emulators.ports.http}/demo/calls/token`, { method: 'POST', body: '{"grant_type":"client_credentials"}' });
+    expect(await (await askPlainly()).json()).to.have.property('access_token');
+    emulators.easemob.rest = 'reset';
+    const error = await askPlainly().catch((failure: Error) => (failure.cause as NodeJS.ErrnoException).code);
+    emulators.easemob.rest = 'up';
+    expect(error).to.equal('ECONNRESET');
   });
 
   it('resets what an access point resets', async () => {
@@ -142,6 +151,7 @@ describe('The port of the emulators', () => {
     expect(await failure({ appId: 'mine' })).to.equal('The app id "mine" is none: those are 32 hexadecimal digits.');
     expect(await failure({ certificate: 'x' })).to.contain('certificate "x"');
     expect(await failure({ port: emulators.ports.tcp })).to.contain('EADDRINUSE');
+    expect(await failure({ httpPort: emulators.ports.http })).to.contain('EADDRINUSE');
     expect(await failure({ udpPort: emulators.ports.udp })).to.contain('EADDRINUSE');
   });
 

@@ -1,6 +1,7 @@
+import { createServer as createPlainServer } from 'node:http';
+import type { IncomingMessage, Server as PlainServer, ServerResponse } from 'node:http';
 import { createServer } from 'node:https';
 import type { Server } from 'node:https';
-import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { WebSocketServer } from 'ws';
@@ -18,38 +19,53 @@ export interface Tenant {
 
 const NOT_FOUND: Answer = { status: 404, body: 'No such service here.' };
 
-/** One TLS port for everything that the SDKs reach by HTTPS or WebSocket, whatever the host. */
+/**
+ * One TLS port for everything that the SDKs reach by HTTPS or WebSocket, whatever the host; and one without TLS for requests of app servers,
+ * which have no reason to trust the certificate.
+ */
 export class Port {
   readonly #server: Server;
+  readonly #plainServer: PlainServer;
   readonly #websockets = new WebSocketServer({ noServer: true, perMessageDeflate: false });
-  /** The TCP connections by their other end's port: a TLS socket cannot be reset, what it runs on can. */
-  readonly #connections = new Map<number, Socket>();
+  /** The TCP connections by the ports of both ends: a TLS socket cannot be reset, what it runs on can. */
+  readonly #connections = new Map<string, Socket>();
   #tenants: readonly Tenant[] = [];
 
   private constructor(tls: Tls) {
     this.#server = createServer({ cert: tls.cert, key: tls.key });
-    this.#server.on('connection', (tcp: Socket) => this.#keep(tcp));
-    this.#server.on('request', (request, response) => {
-      // Who asked is gone before the question was complete.
-      this.#request(request, response).catch(() => response.destroy());
-    });
+    this.#plainServer = createPlainServer();
+    for (const server of [this.#server, this.#plainServer]) {
+      server.on('connection', (tcp: Socket) => this.#keep(tcp));
+      server.on('request', (request: IncomingMessage, response: ServerResponse) => {
+        // Who asked is gone before the question was complete.
+        this.#request(request, response).catch(() => response.destroy());
+      });
+    }
     this.#server.on('upgrade', (request, stream, head) => this.#upgrade(request, stream, head));
     // A browser that does not trust the certificate, or closed early. It knows.
     this.#server.on('tlsClientError', () => {});
   }
 
-  /** `port` 0 is any that is free. */
-  static async open(options: { tls: Tls; host: string; port: number }): Promise<Port> {
+  /** Port 0 is any that is free. */
+  static async open(options: { tls: Tls; host: string; port: number; httpPort: number }): Promise<Port> {
     const port = new Port(options.tls);
-    await new Promise<void>((resolve, reject) => {
-      port.#server.once('error', reject);
-      port.#server.listen(options.port, options.host, resolve);
-    });
+    await listen(port.#server, options.port, options.host);
+    try {
+      await listen(port.#plainServer, options.httpPort, options.host);
+    } catch (error) {
+      port.#server.close();
+      throw error;
+    }
     return port;
   }
 
   get number(): number {
     return (this.#server.address() as AddressInfo).port;
+  }
+
+  /** Of requests without TLS. */
+  get httpNumber(): number {
+    return (this.#plainServer.address() as AddressInfo).port;
   }
 
   /** Who is asked, in this order. */
@@ -59,20 +75,20 @@ export class Port {
 
   /** Resets all connections, as the end of a process does. */
   async close(): Promise<void> {
-    const closed = new Promise((resolve) => this.#server.close(resolve));
+    const closed = Promise.all([this.#server, this.#plainServer].map((server) => new Promise((resolve) => server.close(resolve))));
     for (const tcp of this.#connections.values()) tcp.resetAndDestroy();
     await closed;
   }
 
   #keep(tcp: Socket): void {
-    const { remotePort } = tcp;
-    if (remotePort === undefined) return;
-    this.#connections.set(remotePort, tcp);
-    tcp.once('close', () => this.#connections.delete(remotePort));
+    if (tcp.remotePort === undefined) return;
+    const ends = endsOf(tcp);
+    this.#connections.set(ends, tcp);
+    tcp.once('close', () => this.#connections.delete(ends));
   }
 
   #tcpUnder(stream: Duplex): Socket | undefined {
-    return this.#connections.get((stream as Socket).remotePort ?? 0);
+    return this.#connections.get(endsOf(stream as Socket));
   }
 
   async #request(incoming: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -126,6 +142,15 @@ export class Port {
     }
     line.socket.close(1002, 'Nobody here speaks this.');
   }
+}
+
+const endsOf = ({ localPort, remotePort }: Socket): string => `${localPort} ${remotePort}`;
+
+function listen(server: PlainServer | Server, port: number, host: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, host, resolve);
+  });
 }
 
 function corsHeaders({ headers }: IncomingMessage): Record<string, string> {

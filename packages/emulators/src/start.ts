@@ -21,8 +21,12 @@ export interface EmulatorsOptions {
   readonly appKey?: string;
   /** The app's certificate, 32 hexadecimal digits. Without one nobody needs a token. */
   readonly certificate?: string;
+  /** Of the app's server at Easemob, which gets its users' tokens for it. Without one, anybody gets them. */
+  readonly clientSecret?: string;
   /** Of everything that is HTTPS or WebSocket; 0, the default, for any. */
   readonly port?: number;
+  /** Of requests without TLS; 0, the default, for any. */
+  readonly httpPort?: number;
   /** Of the media; 0, the default, for any. */
   readonly udpPort?: number;
   /** With the same one a browser that runs already trusts emulators that are started again. */
@@ -37,17 +41,20 @@ const DEFAULT_APP_KEY = 'demo#calls';
 /** Where the SDKs look for Agora, and for Easemob. */
 const DOMAINS = ['agora.io', 'easemob.com', 'sd-rtn.com', 'rtnsvc.com', 'rtesvc.com'];
 
+type Secret = 'certificate' | 'clientSecret';
+
 /** Running emulators. */
 export interface Emulators {
   readonly appId: string;
   readonly appKey: string;
-  readonly ports: { readonly tcp: number; readonly udp: number };
+  /** `http`: what app servers use, such as for Easemob's REST at `http://127.0.0.1:<http>`. The same as on `tcp`, without TLS and WebSockets. */
+  readonly ports: { readonly tcp: number; readonly http: number; readonly udp: number };
   /** Base64 of the SHA-256 of the TLS certificate's public key. */
   readonly spki: string;
   /** With these the unmodified SDKs find the emulators, and nothing else of Agora or Easemob. */
   readonly chromiumFlags: readonly string[];
   /** For `startEmulators`, once these are closed: the same ports, app and TLS certificate. */
-  readonly options: Required<Omit<EmulatorsOptions, 'certificate'>> & Pick<EmulatorsOptions, 'certificate'>;
+  readonly options: Required<Omit<EmulatorsOptions, Secret>> & Pick<EmulatorsOptions, Secret>;
   readonly tokens: TokenBuilder;
   /** The time that clients are told. */
   readonly clock: ServerClock;
@@ -61,18 +68,18 @@ export interface Emulators {
 }
 
 export async function startEmulators(options: EmulatorsOptions = {}): Promise<Emulators> {
-  const { appId = DEFAULT_APP_ID, appKey = DEFAULT_APP_KEY, certificate, tokenWarningMs = 30_000 } = options;
+  const { appId = DEFAULT_APP_ID, appKey = DEFAULT_APP_KEY, certificate, clientSecret, tokenWarningMs = 30_000 } = options;
   checkHex('app id', appId);
   checkAppKey(appKey);
   if (certificate !== undefined) checkHex('certificate', certificate);
   const tls = options.tls ?? (await createTls(HOST));
-  const port = await Port.open({ tls, host: HOST, port: options.port ?? 0 });
+  const port = await Port.open({ tls, host: HOST, port: options.port ?? 0, httpPort: options.httpPort ?? 0 });
   const clock = new ServerClock();
   const verifier = new Tokens(appId, certificate);
-  const common = { appId, appKey, host: HOST, port: port.number, udpPort: options.udpPort ?? 0, tokens: verifier, tokenWarningMs, clock };
+  const common = { appId, appKey, clientSecret, host: HOST, port: port.number, udpPort: options.udpPort ?? 0, tokens: verifier, tokenWarningMs, clock };
   const { rtm, rtc, easemob } = await openServices(port, common);
 
-  const ports = { tcp: port.number, udp: rtc.udpPort };
+  const ports = { tcp: port.number, http: port.httpNumber, udp: rtc.udpPort };
   const tokens = new TokenBuilder(appId, certificate);
   return {
     appId,
@@ -80,7 +87,7 @@ export async function startEmulators(options: EmulatorsOptions = {}): Promise<Em
     ports,
     spki: spkiHash(tls),
     chromiumFlags: chromiumFlags(ports.tcp, spkiHash(tls)),
-    options: { appId, appKey, certificate, tls, tokenWarningMs, port: ports.tcp, udpPort: ports.udp },
+    options: { appId, appKey, certificate, clientSecret, tls, tokenWarningMs, port: ports.tcp, httpPort: ports.http, udpPort: ports.udp },
     tokens,
     clock,
     rtm,

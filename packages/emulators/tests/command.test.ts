@@ -10,7 +10,8 @@ import { CHROMIUM_FLAGS, ensureChromium } from '../../../scripts/chromium.mjs';
 
 const COMMAND = fileURLToPath(new URL('../cli.ts', import.meta.url));
 /** Everything on ports that are free, and an environment of which nothing may get through. */
-const ENVIRONMENT = { ...process.env, PORT: '0', AGORA_APP_ID: 'another', AGORA_APP_CERTIFICATE: 'another' };
+const OTHERS = ['AGORA_APP_ID', 'AGORA_APP_CERTIFICATE', 'EASEMOB_APP_KEY', 'EASEMOB_CLIENT_ID', 'EASEMOB_CLIENT_SECRET', 'EASEMOB_API_URL'];
+const ENVIRONMENT = { ...process.env, PORT: '0', ...Object.fromEntries(OTHERS.map((name) => [name, 'another'])) };
 
 /** The demo's server prepares its modules for the first page. */
 const READY_MS = 120_000;
@@ -42,10 +43,10 @@ describe('npm run emulators', () => {
     });
   }
 
-  /** What the printed command gives to Chromium. */
-  function read(printed: string): { flags: string[]; urls: string[] } {
+  /** What the printed command gives to Chromium, with the addresses for one way of signalling. */
+  function read(printed: string, signal = 'rtm'): { flags: string[]; urls: string[] } {
     const quoted = [...printed.matchAll(/^ +'([^']+)'/gm)].map(([, text]) => text!);
-    return { flags: quoted.filter((text) => text.startsWith('--')), urls: quoted.filter((text) => text.startsWith('http')) };
+    return { flags: quoted.filter((text) => text.startsWith('--')), urls: quoted.filter((text) => text.startsWith('http') && text.includes(`signal=${signal}&`)) };
   }
 
   async function openPages({ flags, urls }: ReturnType<typeof read>): Promise<Page[]> {
@@ -65,10 +66,16 @@ describe('npm run emulators', () => {
     await Promise.all(pages.map(online));
   }).timeout(2 * READY_MS);
 
+  it('brings two users of the demo to Easemob, with tokens', async () => {
+    const pages = await openPages(read(await start(), 'easemob'));
+    expect(pages).to.have.length(2);
+    await Promise.all(pages.map(online));
+  }).timeout(2 * READY_MS);
+
   it('or without: then the demo has none to hand out', async () => {
     const printed = await start('--no-tokens');
-    expect(printed).not.to.contain('AGORA_APP_CERTIFICATE');
+    for (const secret of ['AGORA_APP_CERTIFICATE', 'EASEMOB_CLIENT_SECRET', 'signal=easemob']) expect(printed).not.to.contain(secret);
     const page = await (await fetch(read(printed).urls[0]!)).text();
-    expect(page).to.match(/<call-provider app-id="[^"]+" signal/);
+    expect(page).to.match(/<call-provider app-id="[^"]+" app-key="[^"]+" signal/);
   }).timeout(READY_MS);
 });

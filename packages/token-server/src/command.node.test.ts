@@ -5,7 +5,8 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { Tokens } from '@call-elements/emulators';
+import { startEmulators, Tokens } from '@call-elements/emulators';
+import type { Emulators } from '@call-elements/emulators';
 import { expect } from 'chai';
 
 const command = fileURLToPath(new URL('../bin/call-elements-tokens.js', import.meta.url));
@@ -16,15 +17,21 @@ describe('call-elements-tokens', function () {
   this.timeout(20_000);
   const folder = join(tmpdir(), `call-elements-tokens-${process.pid}`);
   let running: ChildProcess | undefined;
+  let emulators: Emulators | undefined;
   before(() => {
     mkdirSync(folder);
     writeFileSync(join(folder, 'authorize.mjs'), 'export default (request, { userId }) => request.headers.get("cookie") === `session=${userId}`;');
     writeFileSync(join(folder, 'nothing.mjs'), 'export const authorize = () => true;');
   });
   after(() => rmSync(folder, { recursive: true }));
-  afterEach(() => running?.kill());
+  afterEach(async () => {
+    running?.kill();
+    await emulators?.close();
+    emulators = undefined;
+  });
 
   const whole = { AGORA_APP_ID, AGORA_APP_CERTIFICATE, TOKENS_AUTHORIZE: join(folder, 'authorize.mjs') };
+  const easemob = { EASEMOB_APP_KEY: 'demo#calls', EASEMOB_CLIENT_ID: 'id', EASEMOB_CLIENT_SECRET: 'north' };
 
   function start(args: readonly string[], env: Record<string, string>): ChildProcess {
     const { PATH, TSX_TSCONFIG_PATH } = process.env;
@@ -35,13 +42,18 @@ describe('call-elements-tokens', function () {
     return running;
   }
 
-  it('serves tokens to those whom the module lets have them', async () => {
-    const server = start(['--port', '0', '--lifetime', '90'], { ...whole, TURN_URLS: 'turn:a turns:b', TURN_SECRET: 'north' });
+  async function addressOf(server: ChildProcess): Promise<string> {
     const [line] = (await once(server.stdout!, 'data')) as [string];
-    const address = /http:\S+/.exec(line)![0];
+    return /http:\S+/.exec(line)![0];
+  }
+
+  const askAt = (url: string, cookie: string): Promise<Response> =>
+    fetch(url, { method: 'POST', headers: { 'content-type': 'application/json', cookie }, body: JSON.stringify({ userId: 'alice' }) });
+
+  it('serves tokens to those whom the module lets have them', async () => {
+    const address = await addressOf(start(['--port', '0', '--lifetime', '90'], { ...whole, TURN_URLS: 'turn:a turns:b', TURN_SECRET: 'north' }));
     expect(address).to.match(/^http:\/\/127\.0\.0\.1:\d+\/tokens$/);
-    const ask = (cookie: string, url = address): Promise<Response> =>
-      fetch(url, { method: 'POST', headers: { 'content-type': 'application/json', cookie }, body: JSON.stringify({ userId: 'alice' }) });
+    const ask = (cookie: string, url = address): Promise<Response> => askAt(url, cookie);
 
     const answer = await ask('session=alice');
     const { rtmToken, iceServers } = (await answer.json()) as { rtmToken: string; iceServers: { urls: string[] }[] };
@@ -52,8 +64,19 @@ describe('call-elements-tokens', function () {
     expect((await ask('session=alice', address.replace('tokens', 'other'))).status).to.equal(404);
   });
 
+  it("serves Easemob's without Agora's", async () => {
+    emulators = await startEmulators({ clientSecret: easemob.EASEMOB_CLIENT_SECRET });
+    const { TOKENS_AUTHORIZE } = whole;
+    const address = await addressOf(start(['--port', '0'], { ...easemob, TOKENS_AUTHORIZE, EASEMOB_API_URL: `http://127.0.0.1:${emulators.ports.http}` }));
+    const answer = (await (await askAt(address, 'session=alice')).json()) as object;
+    expect(answer).to.have.all.keys('userId', 'easemobToken', 'expiresAt');
+  });
+
   for (const [what, args, env, says] of [
-    ['without all that it needs', [], {}, 'AGORA_APP_ID, AGORA_APP_CERTIFICATE, TOKENS_AUTHORIZE are not set.'],
+    ['without all that it needs', [], {}, 'Neither AGORA_APP_ID and AGORA_APP_CERTIFICATE nor EASEMOB_APP_KEY, EASEMOB_CLIENT_ID, EASEMOB_CLIENT_SECRET are set.'],
+    ['with half of Agora', [], { AGORA_APP_ID, TOKENS_AUTHORIZE: 'x' }, 'AGORA_APP_CERTIFICATE is not set.'],
+    ['with less than all of Easemob', [], { ...whole, EASEMOB_API_URL: 'https://a1.easemob.com', EASEMOB_CLIENT_ID: 'id' }, 'EASEMOB_APP_KEY, EASEMOB_CLIENT_SECRET are not set.'],
+    ['with an Easemob that is nowhere', [], { ...whole, ...easemob, EASEMOB_API_URL: 'a1' }, 'easemob.apiUrl must be the address'],
     ['without knowing who may have tokens', [], { ...whole, TOKENS_AUTHORIZE: '' }, 'TOKENS_AUTHORIZE is not set.'],
     ['with a certificate that is none', [], { ...whole, AGORA_APP_CERTIFICATE: `${AGORA_APP_CERTIFICATE}0` }, 'appCertificate must be the 32 hexadecimal digits'],
     ['with a module that is not there', [], { ...whole, TOKENS_AUTHORIZE: './none.mjs' }, 'TOKENS_AUTHORIZE "./none.mjs" could not be loaded'],

@@ -11,11 +11,19 @@ import type { Authorize, TokenServerOptions } from './options.ts';
 
 const PATH = '/tokens';
 
+/** Of each service, all or none. */
+const AGORA = ['AGORA_APP_ID', 'AGORA_APP_CERTIFICATE'];
+const EASEMOB = ['EASEMOB_APP_KEY', 'EASEMOB_CLIENT_ID', 'EASEMOB_CLIENT_SECRET'];
+
 const USAGE = `Use it as in:
   AGORA_APP_ID=… AGORA_APP_CERTIFICATE=… TOKENS_AUTHORIZE=./authorize.mjs call-elements-tokens --port 8787
 
   AGORA_APP_ID           32 hexadecimal digits
   AGORA_APP_CERTIFICATE  32 hexadecimal digits
+  EASEMOB_APP_KEY        for Easemob, beside Agora's or in place of them: org#app
+  EASEMOB_CLIENT_ID, EASEMOB_CLIENT_SECRET
+                         of this app at Easemob
+  EASEMOB_API_URL        where its REST service is; default https://a1.easemob.com
   TOKENS_AUTHORIZE       a module whose default export is authorize(request, { userId, roomId }): true for those who may have tokens
   TURN_URLS, TURN_SECRET a TURN server's addresses, with spaces between them, and its shared secret (optional)
   --port, --host         where to listen; default 8787, 127.0.0.1
@@ -55,13 +63,23 @@ function readFlags(args: readonly string[]): Flags {
 }
 
 async function readOptions(env: Env, { lifetime }: Pick<Flags, 'lifetime'>): Promise<TokenServerOptions> {
-  const { AGORA_APP_ID: appId = '', AGORA_APP_CERTIFICATE: appCertificate = '', TOKENS_AUTHORIZE: authorize = '', TURN_URLS: urls, TURN_SECRET: secret } = env;
-  const needed = { AGORA_APP_ID: appId, AGORA_APP_CERTIFICATE: appCertificate, TOKENS_AUTHORIZE: authorize };
-  const missing = Object.entries(needed).flatMap(([name, value]) => (value === '' ? [name] : []));
-  if (missing.length > 0) throw new Error(`${missing.join(', ')} ${missing.length === 1 ? 'is' : 'are'} not set.`);
+  const { TOKENS_AUTHORIZE: authorize = '', TURN_URLS: urls, TURN_SECRET: secret } = env;
+  const apps = readApps(env);
   if (!urls !== !secret) throw new Error('TURN_URLS and TURN_SECRET come together.');
   const turn = urls && secret ? { urls: urls.trim().split(/\s+/), secret } : undefined;
-  return { appId, appCertificate, authorize: await loadAuthorize(authorize), lifetime, turn };
+  return { ...apps, authorize: await loadAuthorize(authorize), lifetime, turn };
+}
+
+function readApps(env: Env): Pick<TokenServerOptions, 'appId' | 'appCertificate' | 'easemob'> {
+  const isMeant = (names: readonly string[]): boolean => names.some((name) => env[name]);
+  const [agora, easemob] = [isMeant(AGORA), isMeant([...EASEMOB, 'EASEMOB_API_URL'])];
+  if (!agora && !easemob) throw new Error(`Neither ${AGORA.join(' and ')} nor ${EASEMOB.join(', ')} are set.`);
+  const missing = [...(agora ? AGORA : []), ...(easemob ? EASEMOB : []), 'TOKENS_AUTHORIZE'].filter((name) => !env[name]);
+  if (missing.length > 0) throw new Error(`${missing.join(', ')} ${missing.length === 1 ? 'is' : 'are'} not set.`);
+  return {
+    ...(agora && { appId: env['AGORA_APP_ID'], appCertificate: env['AGORA_APP_CERTIFICATE'] }),
+    ...(easemob && { easemob: { appKey: env['EASEMOB_APP_KEY']!, clientId: env['EASEMOB_CLIENT_ID']!, clientSecret: env['EASEMOB_CLIENT_SECRET']!, apiUrl: env['EASEMOB_API_URL'] || undefined } }),
+  };
 }
 
 async function loadAuthorize(file: string): Promise<Authorize> {

@@ -1,3 +1,4 @@
+export type { EasemobOptions } from './easemob.ts';
 export { createTokenHandler } from './handler.ts';
 export type { TokenAnswer, TokenHandler } from './handler.ts';
 export { toNodeListener } from './node-listener.ts';

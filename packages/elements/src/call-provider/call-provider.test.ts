@@ -39,14 +39,15 @@ describe('call-provider', () => {
       expect(built[0]!.options).to.include({ password: 'secret', url: 'wss://chat.example/ws' });
     });
 
-    it('has the page tell a callee who is not there, by what its function is then', async () => {
+    it('has the page tell a callee who is not there, by what its function is then, else the service', async () => {
       const pushes: string[] = [];
-      const provider = mount<TestProvider>('<test-provider signal="fake" media="fake"></test-provider>');
-      Object.assign(provider, { sendPush: () => pushes.push('former'), userId: 'alice' });
-      await provider.ready;
-      provider.sendPush = ({ userId, text }) => void pushes.push(`${userId}: ${text}`);
-      await built[0]!.config!.sendPush!({ userId: 'bob', text: 'Ring', call: fakeCall() });
-      expect(pushes).to.deep.equal(['bob: Ring']);
+      const provider = await readyProvider();
+      const push = { userId: 'bob', text: 'Ring', call: fakeCall() };
+      built[0]!.config!.signal.sendPush = async (userId, text) => void pushes.push(`service, ${userId}: ${text}`);
+      await built[0]!.config!.sendPush!(push);
+      provider.sendPush = ({ userId, text }) => void pushes.push(`page, ${userId}: ${text}`);
+      await built[0]!.config!.sendPush!(push);
+      expect(pushes).to.deep.equal(['service, bob: Ring', 'page, bob: Ring']);
     });
 
     it('waits for a user id without a word', async () => {

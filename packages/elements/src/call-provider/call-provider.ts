@@ -239,7 +239,8 @@ export class CallProvider extends LitElement implements ProviderElement, Provide
   #connect(config: ClientConfig, signal: SignalClient, media: MediaEngine, tokens: Tokens | undefined): Connection | undefined {
     const { userId, capture = pageCapture, clock } = config;
     try {
-      const sendPush = this.sendPush && ((push: OfflinePush) => this.sendPush?.(push));
+      // The page's function as it is by then.
+      const sendPush = (push: OfflinePush) => (this.sendPush ? this.sendPush(push) : signal.sendPush?.(push.userId, push.text));
       const client = this.createClient({ userId, signal, media, capture, clock, sendPush, mediaToken: tokens?.media });
       const unsubscribe = client.subscribe(() => this.#follow());
       const listener = this.#listener();

@@ -33,7 +33,7 @@ export class EasemobService implements Service {
   readonly #rest: Rest;
   readonly #dns: Dns;
 
-  constructor({ appKey, tokens, clock, sockets }: ServiceContext) {
+  constructor({ appKey, clientSecret, tokens, clock, sockets }: ServiceContext) {
     const { policy } = this;
     const users = this.#users;
     const accounts = new Accounts(policy, tokens);
@@ -42,7 +42,7 @@ export class EasemobService implements Service {
     this.#router = new MessageRouter({ users, clock, policy, directory: accounts, cut: (userId) => sockets.cut(userId) });
     this.messages = this.#router.faults;
     this.#edge = new Edge({ appKey, users, accounts, router: this.#router, policy, clock });
-    this.#rest = new Rest({ appKey, accounts, clock, renewed: (...renewal) => this.#edge.renew(...renewal) });
+    this.#rest = new Rest({ appKey, clientSecret, accounts, clock, renewed: (...renewal) => this.#edge.renew(...renewal) });
     this.#dns = new Dns(appKey);
   }
 
@@ -126,12 +126,13 @@ export class EasemobService implements Service {
 
   /**
    * From now on every login, or those of one user, ends like this: with a number and a reason by which the SDK goes (2: no right, 12: the app
-   * is forbidden, 13: too many devices), never, or without an answer. `'up'` takes back all of that.
+   * is forbidden, 13: too many devices), never, or without an answer. `'up'` takes back all of that, as does nothing at all: `null`, as
+   * pages send that.
    */
-  provision(fate: LoginFate | 'up', reason = '', userId?: string): void {
+  provision(fate?: LoginFate | 'up' | null, reason?: string | null, userId?: string | null): void {
     const { loginRules } = this.#edge;
-    if (fate === 'up') loginRules.length = 0;
-    else loginRules.push({ fate, reason, userId: userId && userIdOf(userId) });
+    if (fate === 'up' || fate === undefined || fate === null) loginRules.length = 0;
+    else loginRules.push({ fate, reason: reason ?? '', userId: userId ? userIdOf(userId) : undefined });
   }
 
   /** Throws a user out, on all devices or on one. `otherDevice`: as a login from elsewhere does. */

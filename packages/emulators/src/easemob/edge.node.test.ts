@@ -55,6 +55,17 @@ describe("Easemob's edge", () => {
     expect([easemob.users, easemob.devicesOf('alice')]).to.deep.equal([['alice'], ['kiosk']]);
   });
 
+  for (const end of ['up', undefined, null] as const) {
+    it(`refuses whom it is told to, until it is told ${end}`, async () => {
+      easemob.provision(12, null, 'alice');
+      easemob.provision(2, null, null);
+      const statusOf = async (name: string): Promise<number> => (await (await socket()).provision(emulators.appKey, name)).status!.errorCode;
+      expect([await statusOf('alice'), await statusOf('bob')]).to.deep.equal([2, 2]);
+      easemob.provision(end);
+      expect([await statusOf('alice'), await statusOf('bob')]).to.deep.equal([0, 0]);
+    });
+  }
+
   it('refuses bad tokens and other apps, and closes', async () => {
     const bad = [
       [emulators.appKey, '', 'Sorry, token or password does not match login info'],

@@ -23,7 +23,7 @@ describe("Easemob's accounts", () => {
     clock.skewMs = 0;
     renewals = [];
     accounts = new Accounts(policy, new Tokens(APP_ID, CERTIFICATE));
-    rest = new Rest({ appKey: 'org#app', accounts, clock, renewed: (userId) => void renewals.push(userId) });
+    rest = new Rest({ appKey: 'org#app', clientSecret: 'north', accounts, clock, renewed: (userId) => void renewals.push(userId) });
   });
 
   function ask(method: string, path: string, { body = {}, bearer, host = 'a1.easemob.com' }: { body?: object; bearer?: string; host?: string } = {}): Answer | undefined {
@@ -91,7 +91,8 @@ describe("Easemob's accounts", () => {
 
   it('have tokens for the server of an app', () => {
     policy.accounts = 'registered';
-    const { access_token: bearer } = bodyOf(ask('POST', '/org/app/token', { body: { grant_type: 'client_credentials', client_id: 'id', client_secret: 'secret' } })) as { access_token: string };
+    const { access_token: bearer } = bodyOf(ask('POST', '/org/app/token', { body: { grant_type: 'client_credentials', client_id: 'id', client_secret: 'north' } })) as { access_token: string };
+    expect(ask('POST', '/org/app/token', { body: { grant_type: 'client_credentials', client_id: 'id', client_secret: 'south' } })?.status).to.equal(400);
     const grant = (body: object, shown?: string): Answer => ask('POST', '/org/app/token', { body: { grant_type: 'inherit', username: 'alice', ...body }, bearer: shown })!;
     expect([grant({}).status, grant({}, bearer).status]).to.deep.equal([401, 404]);
     const granted = bodyOf(grant({ autoCreateUser: true, ttl: 60 }, bearer));

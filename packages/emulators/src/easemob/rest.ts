@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { json, outage } from '../answers.ts';
 import type { ServerClock } from '../clock.ts';
 import type { Answer, NoAnswer, Request } from '../service.ts';
@@ -10,13 +11,12 @@ interface Asked {
   readonly grant_type?: string;
   readonly username?: string;
   readonly password?: string;
+  readonly client_secret?: string;
   /** Seconds. */
   readonly ttl?: number;
   readonly autoCreateUser?: boolean;
 }
 
-/** Of an app's server, that shows this when it asks for its users' tokens. */
-const APP_TOKEN = 'YWMtAppToken';
 const DAY = 86_400;
 
 const failure = (status: number, error: string, error_description: string): Answer => ({ ...json({ error, error_description }), status });
@@ -24,6 +24,7 @@ const failure = (status: number, error: string, error_description: string): Answ
 const NOT_HERE = failure(404, 'web_application', 'Service resource not found');
 const NO_APP = failure(404, 'organization_application_not_found', 'Could not find application');
 const UNAUTHORIZED = failure(401, 'unauthorized', 'Unable to authenticate (OAuth)');
+const BAD_CLIENT = failure(400, 'invalid_grant', 'client_id or client_secret is wrong');
 const REFUSALS: Record<LoginFault, Answer> = {
   noUser: failure(404, 'invalid_grant', 'user not found'),
   badPassword: failure(400, 'invalid_grant', 'invalid password'),
@@ -34,6 +35,8 @@ const REFUSALS: Record<LoginFault, Answer> = {
 
 export interface RestOptions {
   readonly appKey: string;
+  /** Of the app's server; undefined: any will do. */
+  readonly clientSecret?: string;
   readonly accounts: Accounts;
   readonly clock: ServerClock;
   /** A client has asked for the end of a token, which it does before it changes to it. */
@@ -43,6 +46,9 @@ export interface RestOptions {
 /** Passwords, the time of tokens, new accounts; and tokens for the server of an app. */
 export class Rest {
   state: RestState = 'up';
+  /** Of the app's server, which shows this when it asks for its users' tokens. */
+  readonly #appToken = `YWMt${randomBytes(24).toString('base64url')}`;
+  readonly #clientSecret: string | undefined;
   readonly #accounts: Accounts;
   readonly #clock: ServerClock;
   readonly #root: string;
@@ -50,6 +56,7 @@ export class Rest {
 
   constructor(options: RestOptions) {
     this.#renewed = options.renewed;
+    this.#clientSecret = options.clientSecret;
     this.#accounts = options.accounts;
     this.#clock = options.clock;
     this.#root = `/${options.appKey.replace('#', '/')}/`;
@@ -72,10 +79,15 @@ export class Rest {
 
   #token(asked: Asked, bearer: string): Answer {
     const userId = userIdOf(asked.username ?? '');
-    if (asked.grant_type === 'client_credentials') return json({ access_token: APP_TOKEN, expires_in: DAY, application: this.#root });
-    if (asked.grant_type === 'inherit') return bearer === APP_TOKEN ? this.#grant(userId, asked) : UNAUTHORIZED;
+    if (asked.grant_type === 'client_credentials') return this.#admitApp(asked);
+    if (asked.grant_type === 'inherit') return bearer === this.#appToken ? this.#grant(userId, asked) : UNAUTHORIZED;
     const login = this.#accounts.logIn(userId, asked.password ?? '');
     return login.ok ? json(granted(userId, login.token, login.expiresIn)) : REFUSALS[login.fault];
+  }
+
+  #admitApp({ client_secret: given }: Asked): Answer {
+    if (given !== (this.#clientSecret ?? given)) return BAD_CLIENT;
+    return json({ access_token: this.#appToken, expires_in: DAY, application: this.#root });
   }
 
   /** As an app's server asks for it, which has seen to it who the user is. */
