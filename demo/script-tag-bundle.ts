@@ -36,7 +36,7 @@ export function scriptTagBundle(): Plugin {
     },
     transformIndexHtml: {
       order: 'pre',
-      handler: (html) => html.replace(`src="${ENTRY}"`, `src="${ENTRY}" vite-ignore`),
+      handler: (html) => html.replace(`<script type="module" src="${ENTRY}"`, '$& vite-ignore'),
     },
     async generateBundle() {
       for (const [fileName, source] of await build()) this.emitFile({ type: 'asset', fileName, source });
