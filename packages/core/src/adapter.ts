@@ -6,3 +6,5 @@ export { StateStore } from './media-adapter/state-store.ts';
 export { NO_STATS, summarize } from './media-adapter/stats.ts';
 export type { StatsReport } from './media-adapter/stats.ts';
 export { encodeUserId } from './wire/user-id.ts';
+export { tellAll } from './signal-adapter/tell-all.ts';
+export { within } from './signal-adapter/within.ts';

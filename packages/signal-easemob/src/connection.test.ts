@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { emulatorsInfo, getFromEmulators, onEmulators, setOnEmulators } from '@call-elements/emulators/page';
 import { EasemobManager } from './index.ts';
 import type { EasemobOptions } from './index.ts';
-import { rejection } from './testing/witness.ts';
+import { rejection } from '@call-elements/testing';
 import { World } from './testing/world.ts';
 
 describe('The connection to Easemob', () => {

@@ -1,5 +1,6 @@
 import { randomId, silent } from '@call-elements/core';
 import type { AdapterOptions, CallError, Log, SignalState } from '@call-elements/core';
+import { tellAll } from '@call-elements/core/adapter';
 import { Credentials } from './credentials.ts';
 import type { Credential } from './credentials.ts';
 import { registrationError } from './errors.ts';
@@ -9,7 +10,6 @@ import { checkInterop, checkOptions, makeConnection } from './make-connection.ts
 import { loadSdk } from './sdk.ts';
 import type { Sdk } from './sdk.ts';
 import { Session } from './session.ts';
-import { tellAll } from './tell-all.ts';
 
 /** Callers give up when it has rung for as long. */
 const LOGIN_TIMEOUT_MS = 15_000;

@@ -1,5 +1,6 @@
 import { CallError, silent } from '@call-elements/core';
 import type { AdapterOptions, Log, SignalClient, SignalListener, SignalState } from '@call-elements/core';
+import { tellAll, within } from '@call-elements/core/adapter';
 import type { EasemobChat } from 'easemob-websdk';
 import { toMessage, toPush } from './call-message.ts';
 import { EasemobManager } from './easemob-manager.ts';
@@ -8,8 +9,6 @@ import { sendError } from './errors.ts';
 import { isEasemobUserId, normalizeUserId, userIdProblem } from './ids.ts';
 import { Inbox } from './inbox.ts';
 import type { Sdk } from './sdk.ts';
-import { tellAll } from './tell-all.ts';
-import { within } from './within.ts';
 
 /** The SDK itself gives up after 15 s, but for some refusals, which it never tells. */
 const SEND_TIMEOUT_MS = 16_000;

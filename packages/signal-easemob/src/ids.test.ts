@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { emulatorsInfo } from '@call-elements/emulators/page';
 import { createEasemobSignal } from './index.ts';
 import { isEasemobUserId } from './ids.ts';
-import { rejection } from './testing/witness.ts';
+import { rejection } from '@call-elements/testing';
 
 describe('ids for Easemob', () => {
   it('are letters, digits and three signs', () => {

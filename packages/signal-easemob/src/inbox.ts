@@ -1,12 +1,12 @@
 import { randomId } from '@call-elements/core';
 import type { Log } from '@call-elements/core';
+import { within } from '@call-elements/core/adapter';
 import { ACTION, fromCommand, fromText } from './call-message.ts';
 import type { CommandMessage, TextMessage } from './call-message.ts';
 import { normalizeUserId } from './ids.ts';
 import type { EasemobConnection } from './link.ts';
 import type { Sdk } from './sdk.ts';
 import { ServiceClock } from './service-clock.ts';
-import { within } from './within.ts';
 
 /** The service's answer comes before the first message that waited, unless it does not answer at all. */
 const PATIENCE_MS = 3_000;

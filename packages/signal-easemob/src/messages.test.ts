@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { getFromEmulators, onEmulators, setOnEmulators } from '@call-elements/emulators/page';
 import { createEasemobSignal } from './index.ts';
 import { FakeEasemob } from './testing/fake-easemob.ts';
-import { rejection } from './testing/witness.ts';
+import { rejection } from '@call-elements/testing';
 import { World } from './testing/world.ts';
 
 const TEXT = '{"通话":"📞"}';

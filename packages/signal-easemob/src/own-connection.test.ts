@@ -3,7 +3,7 @@ import { emulatorsInfo, onEmulators } from '@call-elements/emulators/page';
 import { EasemobManager, EasemobSignalClient, createEasemobSignal } from './index.ts';
 import type { EasemobOptions } from './index.ts';
 import { FakeEasemob } from './testing/fake-easemob.ts';
-import { Witness, rejection } from './testing/witness.ts';
+import { Witness, rejection } from '@call-elements/testing';
 import { World } from './testing/world.ts';
 
 const settled = (): Promise<void> => new Promise((resolve) => setTimeout(resolve));

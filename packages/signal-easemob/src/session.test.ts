@@ -6,7 +6,7 @@ import { Link } from './link.ts';
 import { loadSdk } from './sdk.ts';
 import { Session } from './session.ts';
 import { FakeEasemob } from './testing/fake-easemob.ts';
-import { Witness, rejection } from './testing/witness.ts';
+import { Witness, rejection } from '@call-elements/testing';
 import { Watch } from './watch.ts';
 
 const settled = (): Promise<void> => new Promise((resolve) => setTimeout(resolve));

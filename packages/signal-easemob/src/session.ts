@@ -1,5 +1,6 @@
 import { CallError } from '@call-elements/core';
 import type { Log, SignalState } from '@call-elements/core';
+import { within } from '@call-elements/core/adapter';
 import type { Credential, Credentials, Token } from './credentials.ts';
 import { EASEMOB, isCredentialError, isFinal, isKick, loginError, numberOf } from './errors.ts';
 import { normalizeUserId } from './ids.ts';
@@ -7,7 +8,6 @@ import { isLoggedIn, Link } from './link.ts';
 import type { EasemobConnection } from './link.ts';
 import type { Sdk } from './sdk.ts';
 import { Watch } from './watch.ts';
-import { within } from './within.ts';
 
 /** A token that expires so soon after the last one is not replaced again: that would go on for ever. */
 const EXPIRED_AGAIN_MS = 10_000;

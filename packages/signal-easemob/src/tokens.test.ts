@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { CallError } from '@call-elements/core';
 import { onEmulators, setOnEmulators } from '@call-elements/emulators/page';
-import { rejection } from './testing/witness.ts';
+import { rejection } from '@call-elements/testing';
 import { World } from './testing/world.ts';
 
 describe('Tokens for Easemob', () => {

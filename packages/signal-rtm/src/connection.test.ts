@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { onEmulators, setOnEmulators } from '@call-elements/emulators/page';
-import { rejection } from './testing/witness.ts';
+import { rejection } from '@call-elements/testing';
 import { World } from './testing/world.ts';
 
 describe('The connection to RTM', () => {

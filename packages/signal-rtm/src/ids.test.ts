@@ -3,7 +3,7 @@ import { emulatorsInfo } from '@call-elements/emulators/page';
 import { createRtmSignal } from './index.ts';
 import { isRtmUserId } from './ids.ts';
 import { loadSdk } from './sdk.ts';
-import { rejection } from './testing/witness.ts';
+import { rejection } from '@call-elements/testing';
 
 describe('ids for RTM', () => {
   it('are those that the SDK takes', async () => {

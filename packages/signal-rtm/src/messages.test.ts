@@ -4,7 +4,7 @@ import { onEmulators } from '@call-elements/emulators/page';
 import { createRtmSignal } from './index.ts';
 import type { RtmSignalClient } from './index.ts';
 import { FakeRtm } from './testing/fake-rtm.ts';
-import { Witness, rejection } from './testing/witness.ts';
+import { Witness, rejection } from '@call-elements/testing';
 import { World } from './testing/world.ts';
 
 const TEXT = '{"通话":"📞"}';

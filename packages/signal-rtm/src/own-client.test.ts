@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { RtmManager, RtmSignalClient, createRtmSignal } from './index.ts';
 import { FakeRtm } from './testing/fake-rtm.ts';
-import { Witness, rejection } from './testing/witness.ts';
+import { Witness, rejection } from '@call-elements/testing';
 import { World } from './testing/world.ts';
 
 describe('An RTM client of the page\'s own', () => {

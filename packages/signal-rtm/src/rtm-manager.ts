@@ -1,11 +1,11 @@
 import { silent } from '@call-elements/core';
 import type { AdapterOptions, CallError, Log, SignalState } from '@call-elements/core';
+import { tellAll } from '@call-elements/core/adapter';
 import { checkIds } from './ids.ts';
 import { LoginTokens } from './login-tokens.ts';
 import { ownClient } from './rtm-client.ts';
 import type { RtmClient } from './rtm-client.ts';
 import { Session } from './session.ts';
-import { tellAll } from './tell-all.ts';
 
 /** The SDK's attempts last 5 s each, so that is three; and callers give up when it has rung for as long. */
 const LOGIN_TIMEOUT_MS = 15_000;

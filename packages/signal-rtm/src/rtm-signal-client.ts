@@ -1,11 +1,11 @@
 import { CallError, silent } from '@call-elements/core';
 import type { AdapterOptions, Log, SignalClient, SignalListener, SignalState } from '@call-elements/core';
+import { tellAll } from '@call-elements/core/adapter';
 import { sendError } from './errors.ts';
 import { isRtmUserId, userIdProblem } from './ids.ts';
 import type { MessageEvent, RtmClient } from './rtm-client.ts';
 import { RtmManager } from './rtm-manager.ts';
 import type { RtmOptions } from './rtm-manager.ts';
-import { tellAll } from './tell-all.ts';
 
 /** Of RTM, for what is sent. */
 const MAX_MESSAGE_BYTES = 32 * 1024;

@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { createRtmSignal } from './index.ts';
 import type { RtmOptions, RtmSignalClient } from './index.ts';
 import { FakeRtm } from './testing/fake-rtm.ts';
-import { Witness, rejection } from './testing/witness.ts';
+import { Witness, rejection } from '@call-elements/testing';
 
 const settled = (): Promise<void> => new Promise((resolve) => setTimeout(resolve));
 

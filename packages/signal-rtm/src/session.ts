@@ -1,10 +1,10 @@
 import { CallError } from '@call-elements/core';
 import type { Log, SignalState } from '@call-elements/core';
+import { within } from '@call-elements/core/adapter';
 import { isTokenError, linkError, loginError, numberOf, RTM, signedInElsewhere } from './errors.ts';
 import type { LoginTokens } from './login-tokens.ts';
 import { isConnected } from './rtm-client.ts';
 import type { LinkReason, LinkStateEvent, RtmClient } from './rtm-client.ts';
-import { within } from './within.ts';
 
 /** A login that fails so soon after the last one was mended is not mended again: that would go on for ever. */
 const MEND_AGAIN_MS = 10_000;

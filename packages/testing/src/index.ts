@@ -5,5 +5,6 @@ export { Random } from './random.ts';
 export { settle, SimulatedClock } from './simulated-clock.ts';
 export { PERFECT, SimulatedNetwork, SimulatedSignal } from './simulated-network.ts';
 export type { NetworkFaults } from './simulated-network.ts';
+export { rejection, Witness } from './witness.ts';
 export { trace, World } from './world.ts';
 export type { Page, PageOptions } from './world.ts';

@@ -2,7 +2,7 @@ import { emulatorsInfo, onEmulators } from '@call-elements/emulators/page';
 import { createEasemobSignal } from '../index.ts';
 import type { EasemobConnection, EasemobOptions, EasemobSignalClient } from '../index.ts';
 import { loadSdk } from '../sdk.ts';
-import { Witness } from './witness.ts';
+import { Witness } from '@call-elements/testing';
 
 export interface Caller {
   readonly userId: string;

@@ -3,7 +3,7 @@ import { emulatorsInfo, onEmulators, setOnEmulators } from '@call-elements/emula
 import { createRtmSignal } from '../index.ts';
 import type { RtmOptions, RtmSignalClient } from '../index.ts';
 import { loadSdk } from '../sdk.ts';
-import { Witness } from './witness.ts';
+import { Witness } from '@call-elements/testing';
 
 /** Any will do: the emulators of browser tests verify no tokens, but the SDK wants to see one of this app. */
 const CERTIFICATE = 'fedcba9876543210fedcba9876543210';

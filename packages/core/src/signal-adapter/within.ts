@@ -1,8 +1,10 @@
+import { systemClock } from '../system.ts';
+
 /** `promise`, or a rejection after `ms`. The timer ends with either. */
 export function within<Value>(ms: number, promise: Promise<Value>, late: () => Error): Promise<Value> {
-  let timer: ReturnType<typeof setTimeout>;
+  let stop = (): void => {};
   const over = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(late()), ms);
+    stop = systemClock.schedule(ms, () => reject(late()));
   });
-  return Promise.race([promise, over]).finally(() => clearTimeout(timer));
+  return Promise.race([promise, over]).finally(() => stop());
 }
