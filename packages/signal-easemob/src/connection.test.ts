@@ -118,6 +118,17 @@ describe('The connection to Easemob', () => {
     expect(alice.witness.states).to.deep.equal(['connecting', 'online', 'reconnecting', 'online']);
   });
 
+  it('hears what comes after it was cut while it fetched a message', async () => {
+    const [alice, bob] = await Promise.all([world.online('alice'), world.online('bob')]);
+    await onEmulators('easemob.messages.cutBeforePull', { times: 1, to: alice.userId });
+    await bob.client.sendMessage(alice.userId, 'lost with the socket');
+    await alice.witness.untilState('reconnecting');
+    await alice.witness.untilState('online');
+    await bob.client.sendMessage(alice.userId, 'after it');
+    await alice.witness.until(() => alice.witness.messages.length > 0);
+    expect(alice.witness.messages).to.deep.equal([`${bob.userId}: after it`]);
+  });
+
   it('is lost at once where the service cuts it between a message and its confirmation (510)', async () => {
     const alice = await world.online('alice');
     const bob = await world.online('bob');

@@ -37,15 +37,19 @@ export class Link {
   constructor(connection: EasemobConnection, ours: boolean, listener: LinkListener) {
     this.connection = connection;
     this.#ours = ours;
+    const lost = (): void => {
+      forgetPulls(connection);
+      listener.onReconnecting();
+    };
     const unlessDeaf = (report: (error?: unknown) => void) => (error?: unknown) => void (this.#deaf || report(error));
     connection.addEventHandler(this.#id, {
       onConnected: () => {
         this.#deaf = false;
         listener.onConnected();
       },
-      onReconnecting: () => listener.onReconnecting(),
+      onReconnecting: lost,
       // The SDK closes the socket, and may hear of its end only when the network is back. The first connection of a page alone says so.
-      onOffline: () => listener.onReconnecting(),
+      onOffline: lost,
       onError: unlessDeaf((error) => listener.onError(error)),
       onDisconnected: unlessDeaf((error) => listener.onClosed(error)),
       onTokenWillExpire: () => listener.onTokenWillExpire(),
@@ -70,6 +74,14 @@ export class Link {
   #close(): void {
     if (this.#ours) this.connection.close();
   }
+}
+
+/**
+ * The SDK fetches messages of one sender at a time, and remembers across sockets which are due. A socket that ends during a fetch would
+ * leave it waiting for ever, deaf to everybody, unless the service happens to have kept something for it.
+ */
+function forgetPulls(connection: EasemobConnection & { _queues?: unknown[] }): void {
+  connection._queues?.splice(0);
 }
 
 /** Whether a connection is logged in, which it does not say. A message for nobody goes nowhere: it is refused for that, or before that for want of a login. */

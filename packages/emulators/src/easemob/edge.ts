@@ -177,10 +177,11 @@ export class Edge {
   }
 
   #read(session: Session, queue: Jid, key: bigint): void {
-    const { users, policy } = this.#options;
+    const { users, policy, router } = this.#options;
     const user = users.get(session.userId);
     if (key > 0n) user.acknowledge(session.resource, key);
     const batch = users.hidden.has(user.id) ? undefined : user.mailbox(session.resource).read(queue.name ?? '', policy.batch);
+    if (batch && router.cutsPull(user.id, batch.parcels)) return;
     if (batch) session.deliver(queue, batch.parcels, batch.key);
     else session.endOf(queue);
   }

@@ -57,6 +57,8 @@ export interface EasemobMessageFaults {
   delayAck(ms: number, options?: EasemobFaultOptions): MessageFault;
   /** The message arrives, and in place of its ack the sockets of the sender are reset: `send()` fails at once with 510. */
   cutBeforeAck(options?: EasemobFaultOptions): MessageFault;
+  /** The message waits, and when its receiver asks for it, the receiver's sockets are reset. */
+  cutBeforePull(options?: EasemobFaultOptions): MessageFault;
   /** Answers with this number, and a reason that the SDK looks at too: 1 and "blocked" is 603; 7 and "traffic limit" 509; 15 is 507. */
   refuse(code: number, options?: EasemobFaultOptions & { readonly reason?: string }): MessageFault;
   /** Removes all of them. */

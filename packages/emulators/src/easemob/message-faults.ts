@@ -27,6 +27,7 @@ const AT_ONCE: AckFate = { afterMs: 0, cut: false };
 export class MessageFaultList implements EasemobMessageFaults {
   readonly #onWay: Rule<Fate, EasemobMessage>[] = [];
   readonly #onAck: Rule<AckFate, EasemobMessage>[] = [];
+  readonly #onPull: Rule<'cut', EasemobMessage>[] = [];
 
   fateOf(message: EasemobMessage): Fate {
     return this.#onWay.find((rule) => rule.strikes(message))?.what ?? PASS;
@@ -34,6 +35,10 @@ export class MessageFaultList implements EasemobMessageFaults {
 
   ackFateOf(message: EasemobMessage): AckFate {
     return this.#onAck.find((rule) => rule.strikes(message))?.what ?? AT_ONCE;
+  }
+
+  cutsPullOf(message: EasemobMessage): boolean {
+    return this.#onPull.some((rule) => rule.strikes(message));
   }
 
   drop(options?: EasemobFaultOptions): MessageFault {
@@ -64,9 +69,12 @@ export class MessageFaultList implements EasemobMessageFaults {
     return this.#ack({ afterMs: 0, cut: true }, options);
   }
 
+  cutBeforePull(options?: EasemobFaultOptions): MessageFault {
+    return new Rule('cut', matching(options), this.#onPull);
+  }
+
   clear(): void {
-    this.#onWay.length = 0;
-    this.#onAck.length = 0;
+    for (const rules of [this.#onWay, this.#onAck, this.#onPull]) rules.length = 0;
   }
 
   #way(what: Fate, options?: EasemobFaultOptions): MessageFault {

@@ -66,6 +66,13 @@ export class MessageRouter {
     }
   }
 
+  /** Whether a fault keeps these from a receiver who asks for them, with its connection. */
+  cutsPull(userId: string, parcels: readonly Parcel[]): boolean {
+    const cuts = parcels.some(({ message }) => this.faults.cutsPullOf(message));
+    if (cuts) this.#options.cut(userId);
+    return cuts;
+  }
+
   /** Those for this user that were kept back are shown. */
   remind(userId: string): void {
     this.#options.users.get(userId).remind();
