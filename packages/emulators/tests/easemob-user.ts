@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core';
 import type { Credential, EasemobPage, Heard, Letter, Result } from './easemob-page.ts';
+import { settled } from './settled.ts';
 
 /** The far end of a page's connection. */
 export class EasemobUser {
@@ -10,7 +11,7 @@ export class EasemobUser {
   }
 
   open(credential: Credential): Promise<Result> {
-    return this.page.evaluate((given) => window.easemob.open(given), credential);
+    return settled(this.page, 'open()', this.page.evaluate((given) => window.easemob.open(given), credential));
   }
 
   close(): Promise<void> {
@@ -18,16 +19,17 @@ export class EasemobUser {
   }
 
   renew(token: string): Promise<Result> {
-    return this.page.evaluate((other) => window.easemob.renew(other), token);
+    return settled(this.page, 'renewToken()', this.page.evaluate((other) => window.easemob.renew(other), token));
   }
 
   register(userId: string, password: string): Promise<Result> {
-    return this.page.evaluate((args) => window.easemob.register(...args), [userId, password] as const);
+    return settled(this.page, 'registerUser()', this.page.evaluate((args) => window.easemob.register(...args), [userId, password] as const));
   }
 
   /** A text, or a letter. */
   send(to: string, letter: Letter | string): Promise<Result> {
-    return this.page.evaluate((args) => window.easemob.send(...args), [to, typeof letter === 'string' ? { text: letter } : letter] as const);
+    const given = [to, typeof letter === 'string' ? { text: letter } : letter] as const;
+    return settled(this.page, 'send()', this.page.evaluate((args) => window.easemob.send(...args), given));
   }
 
   heard(): Promise<Heard[]> {

@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core';
 import type { RtcPage } from './rtc-page.ts';
+import { settled } from './settled.ts';
 
 type Call<Name extends keyof RtcPage> = RtcPage[Name] extends (...args: infer Args) => Promise<infer Value> ? { args: Args; value: Value } : never;
 type Method = { [Name in keyof RtcPage]: RtcPage[Name] extends (...args: never[]) => Promise<unknown> ? Name : never }[keyof RtcPage];
@@ -16,7 +17,8 @@ export class RtcUser {
 
   /** Calls a method of the page. */
   do<Name extends Method>(name: Name, ...args: Call<Name>['args']): Promise<Call<Name>['value']> {
-    return this.page.evaluate(([method, given]) => (window.rtc[method as 'join'] as (...all: unknown[]) => Promise<never>)(...(given as unknown[])), [name, args] as const);
+    const done = this.page.evaluate(([method, given]) => (window.rtc[method as 'join'] as (...all: unknown[]) => Promise<never>)(...(given as unknown[])), [name, args] as const);
+    return settled(this.page, `${name}()`, done);
   }
 
   events(): Promise<string[]> {

@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core';
 import type { Result, RtmPage } from './rtm-page.ts';
+import { settled } from './settled.ts';
 
 /** The far end of a page's client. */
 export class RtmUser {
@@ -10,7 +11,7 @@ export class RtmUser {
   }
 
   login(token?: string): Promise<Result> {
-    return this.page.evaluate((other) => window.rtm.login(other), token);
+    return settled(this.page, 'login()', this.page.evaluate((other) => window.rtm.login(other), token));
   }
 
   logout(): Promise<Result> {
@@ -26,7 +27,7 @@ export class RtmUser {
   }
 
   publish(...call: Parameters<RtmPage['publish']>): Promise<Result> {
-    return this.page.evaluate((args) => window.rtm.publish(...args), call);
+    return settled(this.page, 'publish()', this.page.evaluate((args) => window.rtm.publish(...args), call));
   }
 
   async heard(): Promise<(string | number[])[]> {

@@ -9,6 +9,7 @@ import type { Browser, Page } from 'playwright-core';
 import { build } from 'esbuild';
 import type { Emulators } from '@call-elements/emulators';
 import { CHROMIUM_FLAGS, ensureChromium } from '../../../scripts/chromium.mjs';
+import { watch } from './settled.ts';
 
 /** What pages load. */
 export interface Scripts {
@@ -53,6 +54,7 @@ export class Stage {
   async openPage(): Promise<Page> {
     const page = await this.#browser.newPage({ permissions: ['microphone', 'camera'] });
     this.#pages.add(page);
+    watch(page);
     await page.goto(`http://localhost:${(this.#server.address() as AddressInfo).port}/`);
     return page;
   }
