@@ -92,10 +92,14 @@ async function settle(promise: Promise<unknown>): Promise<Result> {
   }
 }
 
+let messages = 0;
+
 function compose(to: string, { text, action, ext = {}, onlineOnly = false }: Letter): EasemobChat.MessageBody {
   const common = { chatType: 'singleChat', to, ext, deliverOnlineOnly: onlineOnly } as const;
   const { message } = window.websdk;
-  return action === undefined ? message.create({ ...common, type: 'txt', msg: text ?? '' }) : message.create({ ...common, type: 'cmd', action });
+  const body = action === undefined ? message.create({ ...common, type: 'txt', msg: text ?? '' }) : message.create({ ...common, type: 'cmd', action });
+  // The SDK may give a delivery ack the id of a message, and then send() never settles. With these it cannot.
+  return { ...body, id: `${Date.now()}${String((messages += 1)).padStart(3, '0')}` };
 }
 
 function listenTo(connection: EasemobChat.Connection, page: EasemobPage): void {

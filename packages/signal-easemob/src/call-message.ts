@@ -1,5 +1,6 @@
 import { isJsonObject } from '@call-elements/core';
 import type { EasemobChat } from 'easemob-websdk';
+import { withOwnId } from './message-id.ts';
 import type { Sdk } from './sdk.ts';
 
 /** Marks our command messages, among those of the page. */
@@ -21,14 +22,14 @@ export interface Form {
  * and would ring for a call that is long over.
  */
 export function toMessage({ message }: Sdk, to: string, text: string, { interop, stored }: Form): EasemobChat.MessageBody {
-  if (interop) return message.create({ type: 'txt', chatType: 'singleChat', to, msg: text, deliverOnlineOnly: true });
-  return message.create({ type: 'cmd', chatType: 'singleChat', to, action: ACTION, ext: { message: text }, deliverOnlineOnly: !stored });
+  if (interop) return withOwnId(message.create({ type: 'txt', chatType: 'singleChat', to, msg: text, deliverOnlineOnly: true }));
+  return withOwnId(message.create({ type: 'cmd', chatType: 'singleChat', to, action: ACTION, ext: { message: text }, deliverOnlineOnly: !stored }));
 }
 
 /** A chat text that native devices show as a notification, with their own app closed. */
 export function toPush({ message }: Sdk, to: string, text: string, sound: string | undefined): EasemobChat.MessageBody {
   const push = sound === undefined ? { em_push_title: text } : { em_push_title: text, em_push_sound: sound };
-  return message.create({ type: 'txt', chatType: 'singleChat', to, msg: text, ext: { em_apns_ext: push } });
+  return withOwnId(message.create({ type: 'txt', chatType: 'singleChat', to, msg: text, ext: { em_apns_ext: push } }));
 }
 
 /** What a command of a peer says; undefined for those of the page. */
