@@ -4,7 +4,7 @@ import type { CallErrorCode, CallReason, CallState, SignalState } from '@call-el
 import type {} from './probe.ts';
 
 /** What a finished call has not closed by now stays open. How soon it is closed is measured by the benchmark. */
-const CLEAN_WITHIN = 5000;
+const CLEAN_WITHIN = 15_000;
 const SOON = 10_000;
 /** Agora's SDK dials two addresses at once and drops the slower one; the browser tells every page that does so. */
 const NOT_OURS = /^WebSocket connection to 'wss:[^']+' failed: WebSocket is closed before the connection is established/;

@@ -145,11 +145,11 @@ export class Delivery {
     const publisher = this.#normalize(sender.userId);
     const to = message.remoteUserId === undefined ? userId : this.#normalize(message.remoteUserId);
     if (publisher !== from && !trustedPublishers.some((trusted) => this.#normalize(trusted) === publisher)) {
-      log('warning', 'dropped a message whose sender is not who it says');
+      log('warning', 'dropped a message of a false sender');
       return undefined;
     }
     if (to !== userId) {
-      log('warning', 'dropped a message that is for somebody else');
+      log('warning', 'dropped a message for somebody else');
       return undefined;
     }
     // Our own message, echoed by a service that has several devices of a user (callapi.md N-38).

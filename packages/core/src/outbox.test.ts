@@ -145,6 +145,32 @@ describe('Outbox', () => {
     expect(outbox.size).to.equal(0);
   });
 
+  it('makes haste again when our own signalling was away for long: what was refused has not failed to arrive', async () => {
+    let away = true;
+    const { clock, outbox, sent, post } = make(() => (away ? refuse('signalFailed') : Promise.resolve()));
+    await post({ until: 600_000 });
+    await clock.advance(120_000);
+    away = false;
+    outbox.flush();
+    const { length } = sent;
+    await clock.advance(1_000);
+    expect(sent.length - length, 'the first copy may be lost as well').to.be.greaterThan(0);
+    outbox.acknowledge('bob', 1);
+  });
+
+  it('makes haste again when the peer has been away for long and is back', async () => {
+    const { clock, outbox, sent, post } = make();
+    await post({ messageId: 1, until: 600_000 });
+    await clock.advance(120_000);
+    await post({ messageId: 2, until: 600_000 });
+    outbox.acknowledge('carol', 2);
+    const { length } = sent;
+    outbox.acknowledge('bob', 2);
+    expect(sent.length - length).to.equal(1);
+    outbox.acknowledge('bob', 1);
+    expect([outbox.size, clock.pending]).to.deep.equal([0, 0]);
+  });
+
   it('drained waits for the last receipt, but not for ever', async () => {
     const { clock, outbox, post } = make();
     let drained = 0;

@@ -70,7 +70,10 @@ export class Outbox {
 
   acknowledge(from: string, messageId: number, device?: string): void {
     for (const entry of this.#entries) {
-      if (entry.letter.to === from && entry.letter.messageId === messageId) this.#has(entry, device);
+      if (entry.letter.to !== from) continue;
+      if (entry.letter.messageId === messageId) this.#has(entry, device);
+      // Whoever was away is back, and what was sent in vain is not waited for any longer.
+      else if (entry.attempts > PATIENT_AFTER) this.#hurry(entry);
     }
   }
 
@@ -98,9 +101,14 @@ export class Outbox {
 
   /** Signalling is back: do not wait for the next retry. */
   flush(): void {
-    for (const entry of this.#entries) {
-      if (entry.stop) void this.#attempt(entry);
-    }
+    for (const entry of this.#entries) this.#hurry(entry);
+  }
+
+  /** Attempts that came to nothing for a reason that is over say nothing about the next ones. */
+  #hurry(entry: Entry): void {
+    if (!entry.stop) return;
+    entry.attempts = 0;
+    void this.#attempt(entry);
   }
 
   /** Resolves when nothing is left to deliver, or after `ms`. */
@@ -130,7 +138,7 @@ export class Outbox {
       // The service keeps one copy, not all of them.
       await this.#signal.sendMessage(letter.to, letter.text, { stored: letter.stored && !entry.taken });
     } catch (error) {
-      this.#onRefused(entry, CallError.from(error, 'signalFailed', 'The signalling service did not take a message.'));
+      this.#onRefused(entry, CallError.from(error, 'signalFailed', 'Signalling did not take a message.'));
       return;
     }
     if (!entry.taken) {

@@ -125,7 +125,7 @@ export function setMicrophone(step: Step, on: boolean): void {
 
 export function setCamera(step: Step, on: boolean): void {
   if (step.call.type === 'audio' && on) {
-    step.do({ do: 'refuse', why: 'this is an audio call, so there is no camera to switch on' });
+    step.do({ do: 'refuse', why: 'an audio call has no camera to switch on' });
     return;
   }
   want(step, 'video', on);
