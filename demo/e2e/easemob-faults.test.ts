@@ -114,9 +114,11 @@ over([EASEMOB], () => {
       await connect(alice, bob);
       for (const skewMs of [HOUR, -HOUR]) {
         agora().clock.skewMs = skewMs;
+        easemob().sockets.refuse();
         easemob().sockets.cut();
         await Promise.all([alice, bob].map((phone) => phone.untilSignal('reconnecting')));
-        await Promise.all([alice, bob].map((phone) => phone.untilSignal('online')));
+        easemob().sockets.heal();
+        await Promise.all([alice, bob].map((phone) => phone.untilSignal('online', PATIENCE)));
         await Promise.all([alice.seesPeer(), bob.seesPeer()]);
       }
       await alice.press('Hang up');

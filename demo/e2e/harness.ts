@@ -66,7 +66,7 @@ export async function openPhoneAnyway(options: PhoneOptions, prepare?: (page: Pa
 /** Opens a phone and waits until it can ring and be rung. */
 export async function openPhone(options: PhoneOptions, prepare?: (page: Page) => Promise<unknown>): Promise<Phone> {
   const phone = await openPhoneAnyway(options, prepare);
-  await phone.until('prepared');
+  await phone.untilReady();
   await phone.page.evaluate(() => window.probe.start());
   return phone;
 }
@@ -96,7 +96,7 @@ export async function openAnyWindow(user: string, { behind = false } = {}): Prom
 export async function openPage(user: string, path: string, where: { behind?: boolean } = {}): Promise<Phone> {
   const phone = await openAnyWindow(user, where);
   await phone.page.goto(new URL(path, stage.url).href);
-  await phone.until('prepared');
+  await phone.untilReady();
   await phone.page.evaluate(() => window.probe.start());
   return phone;
 }
