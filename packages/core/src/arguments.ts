@@ -20,13 +20,19 @@ export interface DialOptions {
 export function checkDial(signal: SignalClient, remote: string, { type, extension }: DialOptions): string {
   const refuse = (why: string) => new CallError('invalidArgument', `call: ${why}.`);
   if (!isUserId(remote)) throw refuse('the user id must be a string of 1 to 64 characters');
-  if (type !== undefined && type !== 'video' && type !== 'audio') throw refuse('type must be "video" or "audio"');
+  if (type !== undefined) checkType('call', type);
   const problem = extension === undefined ? undefined : objectProblem(extension);
   if (problem) throw refuse(`extension must be a plain JSON object (${problem})`);
   const remoteUserId = signal.normalizeUserId?.(remote) ?? remote;
   if (remoteUserId === signal.userId) throw refuse('a user cannot call itself');
   if (signal.state !== 'online' && signal.state !== 'reconnecting') throw new CallError('signalNotReady', `call: signalling is ${signal.state}.`);
   return remoteUserId;
+}
+
+/** Throws `invalidArgument`. */
+export function checkType(method: string, type: CallType): CallType {
+  if (type !== 'video' && type !== 'audio') throw new CallError('invalidArgument', `${method}: type must be "video" or "audio".`);
+  return type;
 }
 
 /** Characters of a reason that travel. */

@@ -1,5 +1,6 @@
-import { checkDial, checkTokens, reasonText, trackKindOf, type DialOptions } from './arguments.ts';
+import { checkDial, checkTokens, checkType, reasonText, trackKindOf, type DialOptions } from './arguments.ts';
 import type { Call, CallAction } from './call/call.ts';
+import type { SavedCall } from './call/resumption.ts';
 import { copyOf, DEFAULT_PREPARE, mergePrepare } from './config.ts';
 import type { CallConfig, PrepareConfig } from './config.ts';
 import { Delivery } from './delivery.ts';
@@ -17,7 +18,7 @@ import { Switchboard } from './switchboard.ts';
 import { randomId, systemClock } from './system.ts';
 import { mediaTokens } from './tokens.ts';
 import type { Tokens } from './tokens.ts';
-import type { CallReason } from './vocabulary.ts';
+import type { CallReason, CallType } from './vocabulary.ts';
 import { isUserId } from './wire/user-id.ts';
 
 /** How long `deinitialize` waits for the peer's receipt of the farewell. */
@@ -169,6 +170,15 @@ export class CallClient {
     return this.#act('setCamera', { type: 'setCamera', on });
   }
 
+  /**
+   * Goes on with the call as an audio or a video call. To audio it goes at once, on both sides; that also takes back a request for video,
+   * and declines the peer's. To video it goes when the other side agrees, by the same method: resolves when the request is sent, and
+   * `call.typeRequest` says that it is pending. The camera opens with the agreement. Rejects with `unsupported` when the peer's app cannot.
+   */
+  switchType(type: CallType): Promise<void> {
+    return this.#turn(() => this.#do('switchType', { type: 'switchType', to: checkType('switchType', type) }));
+  }
+
   /** Switches to another device; when its kind is off, it is the one that opens next. */
   selectDevice(kind: 'audioinput' | 'videoinput', deviceId: string): Promise<void> {
     return this.#turn(() => this.#do('selectDevice', { type: 'selectDevice', kind: trackKindOf(kind), deviceId }));
@@ -189,6 +199,28 @@ export class CallClient {
   /** The id of the current call, or "". */
   getCallId(): string {
     return this.#switchboard.call?.callId ?? '';
+  }
+
+  /**
+   * For `pagehide`, with `CallConfig.resumption`: what `resumeCall` of the next page needs, as plain JSON without any token. The call is over
+   * here; the peer shows that it reconnects, for five seconds. Undefined when there is no call that could be resumed; `leave` is for those.
+   */
+  saveCall(): SavedCall | undefined {
+    let saved: SavedCall | undefined;
+    this.#mailbox.input(() => (saved = this.#switchboard.save()));
+    return saved;
+  }
+
+  /**
+   * Takes up a call that this tab had before it was reloaded: `connecting`, then `connected`. Devices that were on open when the browser asks
+   * nobody. Resolves when the peer has been told; rejects with `callEnded` when it is too late, `invalidState` when there is a call already
+   * or `prepareForCall` is missing, `invalidArgument` for what `saveCall` did not give.
+   */
+  resumeCall(saved: SavedCall): Promise<void> {
+    return this.#turn(() => {
+      this.#mustBeFree('resumeCall');
+      this.#switchboard.resume(saved);
+    });
   }
 
   /** For `pagehide`: ends the call and tells the peer, all within this turn, since there may be no other. */
@@ -242,8 +274,7 @@ export class CallClient {
   }
 
   #dial(remote: string, options: DialOptions, promise: { resolve(callId: string): void; reject(error: CallError): void }): void {
-    if (this.#switchboard.call) throw new CallError('invalidState', 'call: not during a call.');
-    if (this.#idle !== 'prepared' || this.#closing) throw new CallError('invalidState', 'call: prepareForCall comes first.');
+    this.#mustBeFree('call');
     const { signal } = this.#config;
     const remoteUserId = checkDial(signal, remote, options);
     const { type = 'video' } = options;
@@ -256,6 +287,11 @@ export class CallClient {
     }
     this.#prepare = { ...this.#prepare, roomId: undefined };
     this.#switchboard.dial({ callId, type, remoteUserId, roomId, extension }, promise);
+  }
+
+  #mustBeFree(method: string): void {
+    if (this.#switchboard.call) throw new CallError('invalidState', `${method}: not during a call.`);
+    if (this.#idle !== 'prepared' || this.#closing) throw new CallError('invalidState', `${method}: prepareForCall comes first.`);
   }
 
   #onSignalState(error: CallError | undefined): void {

@@ -1,3 +1,4 @@
+import type { Resumption } from './call/resumption.ts';
 import type { Capture } from './capture.ts';
 import type { Clock } from './clock.ts';
 import { CallError } from './errors.ts';
@@ -64,6 +65,8 @@ export interface CallConfig {
   readonly sendPush?: (push: OfflinePush) => void | Promise<void>;
   /** User ids of a server that may speak for others (server-matched calls). Default: none. */
   readonly trustedPublishers?: readonly string[];
+  /** From `@call-elements/core/resume`: calls go on over a reload of the page, see `saveCall`. Default: they end with it. */
+  readonly resumption?: Resumption;
   readonly clock?: Clock;
   readonly createId?: () => string;
   readonly log?: Log;

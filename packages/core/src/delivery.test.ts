@@ -132,6 +132,21 @@ describe('delivery: messages in an odd order', () => {
   });
 });
 
+describe('delivery of what waited for the peer', () => {
+  it('a peer whose first word ends the call is sent none of it', async () => {
+    const world = new World();
+    const page = await world.page('1001', { engine: 'agora', trustedPublishers: ['server'] });
+    const [server, peer] = [await ScriptedPeer.create(world, 'server'), await ScriptedPeer.create(world, '9009')];
+    await server.say('1001', CALL, { callId: 'match', fromRoomId: 'r', fromUserId: 9009, remoteUserId: 1001 });
+    await world.advance(200);
+    expect(page.client.getState().state).to.equal('calling');
+    await peer.say('1001', HANGUP, { callId: 'match', messageId: 1, ...kit('d', { engine: 'agora' }) });
+    await world.advance(30_000);
+    expectEnd(page, 'remoteHangup');
+    expect(peer.actions()).to.deep.equal([RECEIPT]);
+  });
+});
+
 describe('delivery: "gone"', () => {
   it('is said to a kit that speaks of a call that we do not have', async () => {
     const world = new World();

@@ -9,15 +9,15 @@ import type { SignalClient } from './signal.ts';
 import type { CallType } from './vocabulary.ts';
 import { decode } from './wire/decode.ts';
 import { encode } from './wire/encode.ts';
-import { MAX_MESSAGE_BYTES } from './wire/message.ts';
+import { KIT_KINDS, MAX_MESSAGE_BYTES } from './wire/message.ts';
 import type { Kit, Message, MessageBody, MessageKind } from './wire/message.ts';
 import { mayBeNative } from './wire/user-id.ts';
 import { utf8Length } from './system.ts';
 
 /** Longer than any message is retried. */
 const SEEN_MS = 5 * 60_000;
-const KIT_VERSION = 1;
-const KIT_ONLY: readonly MessageKind[] = ['receipt', 'confirm', 'negotiate', 'status'];
+/** 2: switches between audio and video, and comes back after a reload. */
+const KIT_VERSION = 2;
 const TERMINAL: readonly MessageKind[] = ['cancel', 'reject', 'hangup'];
 const STORED: readonly MessageKind[] = ['call', ...TERMINAL];
 
@@ -30,6 +30,7 @@ export type Draft = { readonly callId: string; readonly to: string; readonly dev
   | { readonly body: { readonly kind: 'call'; readonly type: CallType; readonly roomId: string; readonly ring: number; readonly extension?: JsonObject } }
   | { readonly body: { readonly kind: 'negotiate'; readonly seq: number; readonly payloads: readonly Json[] } }
   | { readonly body: { readonly kind: 'reject'; readonly busy: true } }
+  | { readonly body: { readonly kind: 'receipt'; readonly receipt: number } }
 );
 
 export interface DeliveryOptions {
@@ -114,14 +115,15 @@ export class Delivery {
     }
     const message = this.#identified(decoded.message, sender);
     if (!message || this.#isForAnotherDevice(message)) return undefined;
-    this.#learnKind(message);
+    this.learnKind(message);
     const key = keyOf(message);
     if (key === undefined || !this.#seen.has(key)) return message;
     this.#giveReceipt(message);
     return undefined;
   }
 
-  #learnKind({ fromUserId, kit }: Message): void {
+  /** Whether that user is a kit, as far as has been seen last. */
+  learnKind({ fromUserId, kit }: Pick<Message, 'fromUserId'> & { readonly kit?: object }): void {
     this.#kits.delete(fromUserId);
     this.#kits.set(fromUserId, kit !== undefined);
     if (this.#kits.size > MAX_USERS) this.#kits.delete(this.#kits.keys().next().value!);
@@ -172,56 +174,29 @@ export class Delivery {
 
   #giveReceipt({ kind, kit, messageId, callId, fromUserId: to }: Message): void {
     if (!kit || kind === 'receipt' || messageId === undefined) return;
-    this.#sendText(to, this.#encode({ kind: 'receipt' }, callId, to, ++this.#lastMessageId, { to: kit.device, receipt: messageId }));
+    this.sayOnce({ callId, to, device: kit.device, body: { kind: 'receipt', receipt: messageId } });
   }
 
   /** Sends without expecting a receipt: whoever misses it sends its own message again, and is told again. */
   sayOnce(draft: Draft): void {
-    this.#sendText(draft.to, this.#write(draft, ++this.#lastMessageId));
+    this.#options.signal.sendMessage(draft.to, this.#write(draft, ++this.#lastMessageId)).catch(() => {});
   }
 
-  #sendText(to: string, text: string): void {
-    // Nothing depends on its arrival: who misses it asks again.
-    this.#options.signal.sendMessage(to, text).catch(() => {});
-  }
-
-  #write(draft: Draft, messageId: number): string {
-    const { body, callId, to, device } = draft;
-    const write = (said: MessageBody, kit: Partial<Kit> = {}, extension?: JsonObject) => this.#encode(said, callId, to, messageId, { to: device, ...kit }, extension);
-    switch (body.kind) {
-      case 'call':
-        return write({ kind: 'call', type: body.type, roomId: body.roomId }, { ring: body.ring }, body.extension);
-      case 'cancel':
-        return write(body, { winner: body.winner });
-      case 'accept':
-      case 'confirm':
-      case 'status':
-        return write({ kind: body.kind }, { media: body.media });
-      case 'negotiate':
-        return write({ kind: 'negotiate' }, { seq: body.seq, payloads: body.payloads });
-      case 'reject':
-        return 'busy' in body ? write({ kind: 'reject', busy: true }) : write({ kind: 'reject', busy: false, text: body.text }, { code: body.code });
-      case 'hangup':
-        return write({ kind: 'hangup', text: body.text }, { code: body.code });
-      default:
-        return body satisfies never;
-    }
-  }
-
-  #encode(body: MessageBody, callId: string, to: string, messageId: number, kit: Partial<Kit>, callExtension?: JsonObject): string {
-    const { userId, device, engine, clock } = this.#options;
+  #write({ body, callId, to, device }: Draft, messageId: number): string {
+    const { userId, device: own, engine, clock } = this.#options;
+    // What a kind does not have is undefined, and left out.
+    const { kind, ring, media, winner, receipt, seq, payloads, switch: news, resume, code, ...rest }: Partial<Kit> & { readonly kind: MessageKind; readonly extension?: JsonObject } = body;
     // Beside CallAPI's own messages it would only be weight.
-    const userExtension = KIT_ONLY.includes(body.kind) ? undefined : this.userExtension;
-    const extension = userExtension || callExtension ? { ...userExtension, ...callExtension } : undefined;
+    const userExtension = kind in KIT_KINDS ? undefined : this.userExtension;
     return encode({
-      ...body,
+      ...(body as MessageBody),
       callId,
       fromUserId: userId,
       remoteUserId: to,
       messageId,
       timestamp: clock.wallTime(),
-      extension,
-      kit: { v: KIT_VERSION, engine, device, ...kit },
+      extension: userExtension || rest.extension ? { ...userExtension, ...rest.extension } : undefined,
+      kit: { v: KIT_VERSION, engine, device: own, to: device, ring, media, winner, receipt, seq, payloads, switch: news, resume, code },
     });
   }
 }

@@ -2,7 +2,8 @@ import type { FakeTrack, Page } from '@call-elements/testing';
 import { expect } from 'chai';
 import type { Lease } from './capture.ts';
 import { CallError } from './errors.ts';
-import { connected, expectEnd, expectQuiet, pair, refusal, ringing } from './testing/pages.ts';
+import { connected, expectEnd, expectQuiet, expectUnmoved, pair, refusal, ringing } from './testing/pages.ts';
+import { parseSent } from './testing/scripted-peer.ts';
 
 const denied = new CallError('permissionDenied', 'refused');
 const local = (page: Page) => page.client.getState().call!.local;
@@ -73,6 +74,26 @@ describe('devices that are refused', () => {
   });
 });
 
+describe('a capture that breaks its contract', () => {
+  for (const type of ['video', 'audio'] as const) {
+    it(`and rejects: what was asked for has failed, with one error, and can be asked for again (${type})`, async () => {
+      const { world, alice, bob } = await pair();
+      const { acquire } = alice.capture;
+      alice.capture.acquire = () => Promise.reject(denied);
+      await alice.client.call('bob', { type });
+      await world.advance(300);
+      const failed = { state: 'failed', track: null, error: denied };
+      expect(local(alice)).to.deep.equal({ microphone: failed, camera: type === 'video' ? failed : { state: 'off', track: null } });
+      expect(alice.errors).to.deep.equal(['permissionDenied']);
+      alice.capture.acquire = acquire;
+      await bob.client.accept();
+      await alice.client.setMicrophone(true);
+      await world.advance(300);
+      expect(remote(bob)).to.deep.equal({ microphone: true, camera: false });
+    });
+  }
+});
+
 describe('devices during a call', () => {
   it('mute keeps the track published and silences it', async () => {
     const { world, alice, bob } = await connected();
@@ -103,6 +124,21 @@ describe('devices during a call', () => {
     expect(remote(bob).camera).to.equal(true);
   });
 
+  it('what is on already is left as it is, and the peer hears of a change by a status', async () => {
+    const { world, alice } = await connected();
+    const before = parseSent(world, 'alice').length;
+    const opened = alice.capture.tracks.length;
+    await alice.client.setCamera(true);
+    expect(alice.capture.tracks).to.have.length(opened);
+    await alice.client.setMicrophone(false);
+    expect(parseSent(world, 'alice').slice(before).map(({ message_action: action }) => action)).to.deep.equal([103]);
+  });
+
+  it('an audio call has no camera', async () => {
+    const { world, alice } = await connected({ type: 'audio' });
+    await expectUnmoved(world, alice, () => refusal(alice.client.setCamera(true), 'invalidState'));
+  });
+
   it('another microphone replaces the one in use, and stays muted when that was', async () => {
     const { alice } = await connected();
     const before = track(alice, 'microphone')!;
@@ -122,6 +158,7 @@ describe('devices during a call', () => {
     await refusal(alice.client.selectDevice('videoinput', 'usb'), 'deviceInUse');
     expect(track(alice, 'camera')).to.equal(before);
     expect(before.live).to.equal(true);
+    expect(alice.errors).to.deep.equal(['deviceInUse']);
   });
 
   it('an unplugged camera: the call goes on without, one error, the peer knows', async () => {
@@ -156,7 +193,7 @@ describe('devices that are still opening', () => {
     await alice.client.setCamera(false);
     await alice.client.setMicrophone(false);
     await world.advance(6_000);
-    expect(local(alice).camera.state).to.equal('off');
+    expect([local(alice).camera.state, local(alice).microphone.state]).to.deep.equal(['off', 'off']);
     expect(alice.capture.tracks.filter(({ kind, live }) => kind === 'video' && live)).to.have.length(0);
     expect(track(alice, 'microphone')).to.include({ enabled: false });
     expect(published(alice).video).to.equal(null);
@@ -202,6 +239,27 @@ describe('devices before and at accept', () => {
     expect(remote(alice)).to.deep.equal({ microphone: true, camera: false });
   });
 
+  for (const early of ['receive', 'full'] as const) {
+    it(`a ringing callee switches off and on again: ${early === 'full' ? 'its page has asked for devices already' : 'nothing opens'} (${early})`, async () => {
+      const { world, bob } = await ringing({ earlyMedia: early });
+      for (const on of [false, true]) for (const method of ['setCamera', 'setMicrophone'] as const) await bob.client[method](on);
+      await world.advance(100);
+      expect(bob.capture.live).to.equal(early === 'full' ? 2 : 0);
+      expect(local(bob).camera.state).to.equal(early === 'full' ? 'on' : 'off');
+    });
+  }
+
+  it('a camera that failed while it rang, and is not wanted at accept, is off', async () => {
+    const { world, alice, bob } = await pair({}, { earlyMedia: 'full' });
+    bob.capture.refuse.video = denied;
+    await alice.client.call('bob');
+    await world.advance(300);
+    expect(local(bob).camera.state).to.equal('failed');
+    await bob.client.accept({ camera: false });
+    await world.advance(300);
+    expect(local(bob).camera).to.deep.equal({ state: 'off', track: null });
+  });
+
   for (const early of ['receive', 'warm', 'full'] as const) {
     it(`accepting without camera and muted sends neither (${early})`, async () => {
       const { world, alice, bob } = await ringing({ earlyMedia: early }).then(async (all) => {
@@ -223,4 +281,59 @@ describe('devices before and at accept', () => {
       expect(remote(alice)).to.deep.equal({ microphone: false, camera: false });
     });
   }
+});
+
+describe('a device that is switched on later than the call', () => {
+  for (const [first, second] of [['setMicrophone', 'setCamera'], ['setCamera', 'setMicrophone']] as const) {
+    it(`opens alone: ${first}`, async () => {
+      const { world, bob } = await ringing();
+      const kinds = () => bob.capture.tracks.map(({ kind }) => kind);
+      const [one, other] = first === 'setCamera' ? ['video', 'audio'] : ['audio', 'video'];
+      await bob.client.accept({ microphone: false, camera: false });
+      await world.advance(500);
+      await bob.client[first](true);
+      expect(kinds()).to.deep.equal([one]);
+      await bob.client[second](true);
+      expect(kinds()).to.deep.equal([one, other]);
+      await world.advance(200);
+      expect(published(bob)).to.deep.equal({ audio: track(bob, 'microphone'), video: track(bob, 'camera') });
+    });
+  }
+});
+
+describe('a device that was chosen while it was off', () => {
+  it('is the one that opens', async () => {
+    const { world, alice } = await connected();
+    await alice.client.setCamera(false);
+    await alice.client.selectDevice('videoinput', 'usb');
+    expect(local(alice).camera.state).to.equal('off');
+    await alice.client.setCamera(true);
+    await world.advance(100);
+    expect(track(alice, 'camera')?.id).to.match(/^usb/);
+    expect(track(alice, 'microphone')?.id).to.match(/^audio/);
+  });
+
+  it('also when it rings, and opens at accept', async () => {
+    const { world, bob } = await ringing();
+    await bob.client.selectDevice('audioinput', 'headset');
+    expect(bob.capture.live).to.equal(0);
+    await bob.client.accept();
+    await world.advance(500);
+    expect(track(bob, 'microphone')?.id).to.match(/^headset/);
+    expect(track(bob, 'camera')?.id).to.match(/^video/);
+    expect(bob.capture.tracks, 'no other one before it').to.have.length(2);
+  });
+
+  it('says that it is being asked for, and is not asked for twice', async () => {
+    const { world, alice } = await connected();
+    await alice.client.setCamera(false);
+    alice.capture.delay = 300;
+    const opened = alice.capture.tracks.length;
+    const both = [alice.client.setCamera(true), alice.client.setCamera(true)];
+    await world.advance(100);
+    expect(local(alice).camera.state).to.equal('asking');
+    await world.advance(500);
+    await Promise.all(both);
+    expect(alice.capture.tracks).to.have.length(opened + 1);
+  });
 });

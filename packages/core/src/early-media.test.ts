@@ -50,6 +50,42 @@ describe('early media of a callee', () => {
     });
   }
 
+  for (const early of ['receive', 'warm', 'full'] as const) {
+    it(`${early}: nothing where another tab or device of the user is the one to negotiate ahead, and all of it with the answer`, async () => {
+      const { world, alice, bob } = await pair({}, { earlyMedia: early });
+      let mayWarm = false;
+      Object.assign(bob.signal, { mayWarm: () => mayWarm });
+      await alice.client.call('bob');
+      await world.advance(500);
+      expect([bob.media.opened.length, kinds(bob)]).to.deep.equal([0, []]);
+      mayWarm = true;
+      await bob.client.accept();
+      await world.advance(800);
+      for (const page of [alice, bob]) expect(page.client.getState().state).to.equal('connected');
+      expect(bob.media.opened).to.have.length(1);
+    });
+  }
+
+  it('goes ahead where the signalling service says that it may', async () => {
+    const { world, alice, bob } = await pair();
+    Object.assign(bob.signal, { mayWarm: () => true });
+    await alice.client.call('bob');
+    await world.advance(500);
+    expect(bob.media.opened).to.have.length(1);
+  });
+
+  it('warm: who accepts while it is still being looked what was granted is asked then', async () => {
+    const { world, alice, bob } = await pair({}, { earlyMedia: 'warm' });
+    bob.capture.delay = 1_000;
+    await alice.client.call('bob');
+    await world.advance(500);
+    await bob.client.accept();
+    await world.advance(3_000);
+    expect(kinds(bob)).to.deep.equal(['audio', 'video']);
+    expect(bob.errors).to.deep.equal([]);
+    for (const page of [alice, bob]) expect(page.client.getState().state).to.equal('connected');
+  });
+
   it('decides the callee only: a caller always sends', async () => {
     for (const early of ['none', 'receive', 'warm', 'full'] as const) {
       const { world, alice, bob } = await pair({ earlyMedia: early }, { earlyMedia: 'receive' });

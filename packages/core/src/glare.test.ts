@@ -57,12 +57,30 @@ describe('glare', () => {
     for (const page of [loser, winner]) expect(page.pairs).to.deep.equal(['connected']);
   });
 
-  it('nothing more is said of the lost call', async () => {
+  it('of the lost call nothing more is said than that it is over', async () => {
     const { world } = await glare();
-    const lost = parseSent(world, 'bob').filter(({ callId }) => callId === '2-large');
-    expect(lost.map(({ message_action: action }) => action)).to.deep.equal([0]);
+    const lost = (from: string) => parseSent(world, from).filter(({ callId }) => callId === '2-large');
+    expect(lost('bob').map(({ message_action: action }) => action)).to.deep.equal([0, 1]);
     // Nobody answers it either.
-    expect(parseSent(world, 'alice').filter(({ callId }) => callId === '2-large')).to.have.length(0);
+    expect(lost('alice').map(({ message_action: action }) => action)).to.deep.equal([100]);
+  });
+
+  it('so another device of the winner, which rings for the lost call, stops', async () => {
+    let third: Promise<Page> | undefined;
+    const { world, winnerId } = await glare({}, ({ world: own }) => {
+      third = own.page('alice', { earlyMedia: 'none' });
+    });
+    const other = await third!;
+    expect(trace(other)).to.deep.equal(['prepared/none', 'calling/remoteVideoCall', 'prepared/answeredElsewhere']);
+    expect(other.client.getState().lastCall?.callId).not.to.equal(winnerId);
+    await world.advance(5_000);
+    expectQuiet(other);
+  });
+
+  it('the loser has the invite of the winner, which is not sent again', async () => {
+    const { world } = await glare();
+    await world.advance(3_000);
+    expect(parseSent(world, 'alice').filter(({ message_action: action }) => action === 0)).to.have.length(1);
   });
 
   it('hands the devices over: they are opened once', async () => {

@@ -3,6 +3,7 @@ export { DEFAULT_PREPARE } from './config.ts';
 export type { CallConfig, OfflinePush, PrepareConfig } from './config.ts';
 export { CallError } from './errors.ts';
 export type { CallErrorCode, CallErrorOptions } from './errors.ts';
+export type { Resumption, SavedCall } from './call/resumption.ts';
 export type { Capture, CaptureRequest, Lease } from './capture.ts';
 export type { Clock } from './clock.ts';
 export { isJsonObject, jsonProblem } from './json.ts';

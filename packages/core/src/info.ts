@@ -4,6 +4,7 @@ import type { SignalState } from './signal.ts';
 import type { CallInfo, CallSnapshot } from './snapshot.ts';
 import type { CallReason, CallState } from './vocabulary.ts';
 import { expected } from './call/connect.ts';
+import { canSwitch } from './call/switch-type.ts';
 
 /** The client state that a call's phase shows as. */
 export function stateOf(call: Call): CallState {
@@ -12,12 +13,14 @@ export function stateOf(call: Call): CallState {
 
 /** What pages see of a call. */
 export function toInfo(call: Call): CallInfo {
-  const { callId, direction, type, remoteUserId, roomId, extension, endText, phase, epoch } = call;
+  const { callId, direction, type, typeRequest, remoteUserId, roomId, extension, endText, phase, epoch } = call;
   const when = (time: number | undefined) => (time === undefined ? undefined : epoch + time);
   return Object.freeze({
     callId,
     direction,
     type,
+    typeRequest: phase === 'ended' ? undefined : typeRequest?.from,
+    canSwitchType: canSwitch(call),
     remoteUserId,
     roomId,
     extension,
@@ -27,11 +30,16 @@ export function toInfo(call: Call): CallInfo {
     endedAt: when(call.endedAt),
     endReason: phase === 'ended' ? call.reason : undefined,
     // The tracks of a call that is over are over.
-    media: phase === 'ended' ? undefined : call.media,
+    media: phase === 'ended' ? undefined : shown(call),
     local: Object.freeze({ ...call.local }),
     remote: Object.freeze(remoteMedia(call)),
     metrics: Object.freeze({ ...call.metrics }),
   });
+}
+
+/** A peer whose page is being reloaded is reconnecting, whatever its old connection says. */
+function shown({ absence, media }: Call): CallInfo['media'] {
+  return media && absence ? Object.freeze({ ...media, phase: 'reconnecting' }) : media;
 }
 
 function remoteMedia(call: Call): CallInfo['remote'] {

@@ -27,6 +27,12 @@ describe('Mailbox', () => {
     expect(ran).to.deep.equal(['told', 'told of the telling', 'input', 'last input']);
   });
 
+  it('tells at once what comes of no input', () => {
+    const ran: string[] = [];
+    new Mailbox(() => {}).notify(() => ran.push('told'));
+    expect(ran).to.deep.equal(['told']);
+  });
+
   it('goes on after a task that throws, and says so', () => {
     const errors: unknown[] = [];
     const mailbox = new Mailbox((error) => errors.push(error));

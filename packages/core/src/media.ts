@@ -78,6 +78,8 @@ export interface MediaConnection {
   publish(kind: TrackKind, track: Track | null): Promise<void>;
   /** Callee: on its own accept. Caller: on receipt of it. Direct network paths are allowed from here. */
   accepted(): void;
+  /** The call turned to video, or to audio: what `options.type` said is no longer so. Legal in every phase. Without it a call keeps its type. */
+  setType?(type: CallType): void;
   /** The engine's own channel (webrtc: a data channel). False when it is not open or there is none. */
   tell?(payload: Json): boolean;
   stats(): Promise<MediaStats>;

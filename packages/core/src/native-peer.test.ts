@@ -28,6 +28,18 @@ describe('a native app calls', () => {
     expect(page.client.getState().lastCall?.endText).to.equal('bye');
   });
 
+  it('and hears of the answer, and nothing of devices that are switched after it', async () => {
+    const { world, page, native } = await nativePair();
+    await native.say('1001', 0, ring);
+    await world.advance(100);
+    await page.client.accept();
+    media(page, { audio: true, video: true });
+    await world.advance(10);
+    await page.client.setMicrophone(false);
+    await world.advance(100);
+    expect(native.actions()).to.deep.equal([2]);
+  });
+
   it('an audio call connects with the first sound', async () => {
     const { world, page, native } = await nativePair();
     await native.say('1001', 10, ring);
@@ -73,6 +85,8 @@ describe('a native app calls', () => {
     await world.advance(100);
     expect(page.client.getState().call).to.include({ callId: 'SECOND', roomId: 'r2' });
     expect(page.media.openCount).to.equal(1);
+    // It compares no ids: what was said of the first would be the end of the second.
+    expect(native.actions()).to.deep.equal([]);
   });
 
   it('a page with another engine declines, so that it does not ring into the void', async () => {
@@ -118,6 +132,17 @@ describe('a native app is called', () => {
     media(page, { audio: true, video: true });
     await world.advance(10);
     expect(page.client.getState()).to.include({ state: 'connected', reason: 'recvRemoteFirstFrame' });
+  });
+
+  it('hears nothing of devices that are switched, which it would not understand', async () => {
+    const { world, page, native, callId } = await dialled();
+    await native.say('1001', 2, { callId, messageId: 1 });
+    await world.advance(50);
+    media(page, { audio: true, video: true });
+    await world.advance(10);
+    await page.client.setMicrophone(false);
+    await world.advance(100);
+    expect(native.actions()).to.deep.equal([0]);
   });
 
   it('shows only sound: the picture is waived after 5 s', async () => {

@@ -50,7 +50,7 @@ export class Outbox {
   readonly #signal: SignalClient;
   readonly #clock: Clock;
   readonly #entries = new Set<Entry>();
-  readonly #waiting = new Set<() => void>();
+  readonly #waiting: (() => void)[] = [];
 
   constructor(signal: SignalClient, clock: Clock) {
     this.#signal = signal;
@@ -115,13 +115,11 @@ export class Outbox {
   drained(ms: number): Promise<void> {
     if (this.#entries.size === 0) return Promise.resolve();
     return new Promise((resolve) => {
-      const done = () => {
+      const stop = this.#clock.schedule(ms, resolve);
+      this.#waiting.push(() => {
         stop();
-        this.#waiting.delete(done);
         resolve();
-      };
-      const stop = this.#clock.schedule(ms, done);
-      this.#waiting.add(done);
+      });
     });
   }
 
@@ -166,7 +164,6 @@ export class Outbox {
   #retryLater(entry: Entry, delay: number): void {
     if (this.#clock.now() + delay > entry.letter.until) return this.#remove(entry);
     entry.stop = this.#clock.schedule(delay, () => {
-      entry.stop = undefined;
       // What became known meanwhile: a peer without `kit` never sends a receipt.
       if (entry.taken && !entry.letter.wantsReceipt()) this.#remove(entry);
       else void this.#attempt(entry);
@@ -180,9 +177,8 @@ export class Outbox {
 
   #remove(entry: Entry): void {
     entry.stop?.();
-    entry.stop = undefined;
     this.#entries.delete(entry);
-    if (this.#entries.size === 0) for (const done of [...this.#waiting]) done();
+    if (this.#entries.size === 0) for (const done of this.#waiting.splice(0)) done();
   }
 }
 

@@ -37,13 +37,11 @@ export type MediaFactory = (options: AdapterOptions) => MediaEngine;
  */
 class Registry<Factory> {
   #loaders = new Map<string, () => Promise<Factory>>();
-  #waiting = new Map<string, (() => void)[]>();
+  #waiting: (() => void)[] = [];
 
   define(name: string, load: () => Promise<Factory>): void {
     this.#loaders.set(name, load);
-    const waiting = this.#waiting.get(name) ?? [];
-    this.#waiting.delete(name);
-    for (const wake of waiting) wake();
+    for (const look of this.#waiting.splice(0)) look();
   }
 
   names(): string[] {
@@ -52,11 +50,7 @@ class Registry<Factory> {
 
   /** Rejects when the loader does; a later call tries again, as nothing is remembered of a failure. */
   async load(name: string): Promise<Factory> {
-    if (!this.#loaders.has(name)) {
-      await new Promise<void>((resolve) => {
-        this.#waiting.set(name, [...(this.#waiting.get(name) ?? []), resolve]);
-      });
-    }
+    while (!this.#loaders.has(name)) await new Promise<void>((resolve) => this.#waiting.push(resolve));
     return this.#loaders.get(name)!();
   }
 }

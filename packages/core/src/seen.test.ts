@@ -21,5 +21,8 @@ describe('Seen', () => {
     const seen = new Seen(new SimulatedClock(), 1_000, 3);
     for (const key of ['a', 'b', 'c', 'd']) seen.add(key);
     expect(['a', 'b', 'c', 'd'].map((key) => seen.has(key))).to.deep.equal([false, true, true, true]);
+    // What is seen again is the newest.
+    for (const key of ['b', 'e']) seen.add(key);
+    expect(['b', 'c', 'd', 'e'].map((key) => seen.has(key))).to.deep.equal([true, false, true, true]);
   });
 });

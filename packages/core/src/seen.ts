@@ -1,6 +1,6 @@
 import type { Clock } from './clock.ts';
 
-/** Remembers keys for a while. What is too old goes when it is next looked at, so that no timer is left behind. */
+/** Remembers keys for a while, and only so many: no timer is left behind. */
 export class Seen {
   readonly #clock: Clock;
   readonly #ttl: number;
@@ -15,22 +15,13 @@ export class Seen {
   }
 
   has(key: string): boolean {
-    this.#forgetOld();
-    return this.#expiry.has(key);
+    return (this.#expiry.get(key) ?? 0) > this.#clock.now();
   }
 
   add(key: string): void {
     this.#expiry.delete(key);
     this.#expiry.set(key, this.#clock.now() + this.#ttl);
-    this.#forgetOld();
-  }
-
-  #forgetOld(): void {
-    const now = this.#clock.now();
-    for (const [key, expiry] of this.#expiry) {
-      if (expiry > now && this.#expiry.size <= this.#limit) return;
-      this.#expiry.delete(key);
-    }
+    if (this.#expiry.size > this.#limit) this.#expiry.delete(this.#expiry.keys().next().value!);
   }
 }
 

@@ -67,6 +67,31 @@ describe('several tabs of the callee', () => {
     expectEnd(warm, 'answeredElsewhere');
   });
 
+  for (const when of ['before the accept', 'after it'] as const) {
+    it(`one that negotiated ahead leaves the room ${when}, for the one that answered: the call goes on`, async () => {
+      const { world, alice, bobs } = await tabs({ earlyMedia: 'none' });
+      const [room] = alice.media.opened;
+      room!.fault({ peer: 'here' });
+      if (when === 'before the accept') room!.fault({ peer: 'quit' });
+      await bobs[1].client.accept();
+      await world.advance(15);
+      expect(alice.client.getState().state).to.equal('connecting');
+      if (when === 'after it') room!.fault({ peer: 'quit' });
+      await world.advance(800);
+      for (const page of [alice, bobs[1]]) expect(page.client.getState().state).to.equal('connected');
+      expect(alice.client.getState().call!.media!.peer).to.equal('here');
+    });
+  }
+
+  it('one that answered and then leaves without a word ends it, when nobody can be making room any more', async () => {
+    const { world, alice, bobs } = await tabs({ earlyMedia: 'none' });
+    await bobs[1].client.accept();
+    await world.advance(6_000);
+    alice.media.opened[0]!.fault({ peer: 'quit' });
+    await world.advance(100);
+    expectEnd(alice, 'remoteHangup');
+  });
+
   it('two accept in the same moment: one call, and the other tab is let go', async () => {
     const { world, alice, bobs } = await tabs();
     await Promise.all([bobs[1].client.accept(), bobs[2].client.accept()]);

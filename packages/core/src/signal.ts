@@ -41,6 +41,8 @@ export interface SignalClient {
    * that the peer is not there.
    */
   readonly takesForAbsent?: boolean;
+  /** The service has one connection per user, and the next one ends it: tabs of the user have to share it. */
+  readonly onePerUser?: boolean;
   connect(): Promise<void>;
   disconnect(): Promise<void>;
   /** `stored`: keep it for an offline peer, where the service can. */
@@ -49,6 +51,11 @@ export interface SignalClient {
   sendPush?(userId: string, text: string): Promise<void>;
   /** Uses another token from here on, also for the next `connect`. Rejects when the service refuses it; the connection stays as it is. */
   renewToken?(token: string): Promise<void>;
+  /**
+   * Asked when a call rings. False: another tab or device of the user is the one to negotiate ahead, and this one opens its media when it
+   * answers, whatever `earlyMedia` says.
+   */
+  mayWarm?(): boolean;
   addListener(listener: SignalListener): void;
   removeListener(listener: SignalListener): void;
   /** The form in which the service compares user ids, when it is not the id as given. */

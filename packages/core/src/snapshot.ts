@@ -27,7 +27,12 @@ export interface RemoteMediaState {
 export interface CallInfo {
   readonly callId: string;
   readonly direction: 'outgoing' | 'incoming';
+  /** May change while the call goes on: `switchType`. */
   readonly type: CallType;
+  /** Video is asked for in an audio call: `outgoing` by this side, `incoming` by the peer, who waits for our `switchType`. */
+  readonly typeRequest?: 'outgoing' | 'incoming';
+  /** Accepted, and the peer's app can: `switchType` is worth offering. */
+  readonly canSwitchType?: boolean;
   readonly remoteUserId: string;
   readonly roomId: string;
   readonly startedAt: number;

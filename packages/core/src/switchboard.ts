@@ -2,12 +2,13 @@ import { admit } from './admission.ts';
 import type { Call, CallAction, CallSettings } from './call/call.ts';
 import { CallSession } from './call/session.ts';
 import type { SessionHost } from './call/session.ts';
+import type { SavedCall } from './call/resumption.ts';
 import { dial, ring, yieldTo } from './call/start.ts';
 import type { DialRequest, RingRequest } from './call/start.ts';
 import type { Clock } from './clock.ts';
 import type { CallConfig, PrepareConfig } from './config.ts';
 import type { Delivery, Draft } from './delivery.ts';
-import type { CallError } from './errors.ts';
+import { CallError } from './errors.ts';
 import { toInfo } from './info.ts';
 import type { Log } from './log.ts';
 import type { Mailbox } from './mailbox.ts';
@@ -83,6 +84,22 @@ export class Switchboard {
     this.#begin(call).start(effects, promise);
   }
 
+  /** Lets the current call go, to be resumed by the page that comes next. */
+  save(): SavedCall | undefined {
+    const saved = this.#session && this.#parts.config.resumption?.save(this.#session.call, this.#parts.clock.wallTime());
+    if (saved) void this.act({ type: 'suspend' });
+    return saved;
+  }
+
+  resume(saved: SavedCall): void {
+    const { clock, config } = this.#parts;
+    if (!config.resumption) throw new CallError('invalidState', 'resumeCall: `resumption` is not configured.');
+    config.resumption.check(saved, clock.wallTime());
+    this.#parts.delivery.learnKind({ fromUserId: saved.remoteUserId, kit: {} });
+    const [call, effects] = config.resumption.resume({ saved, ...this.#terms() });
+    this.#begin(call).start(effects);
+  }
+
   receive(text: string, sender: Sender): void {
     const message = this.#parts.delivery.read(text, sender);
     if (!message) return;
@@ -106,6 +123,8 @@ export class Switchboard {
     this.#parts.delivery.take(message);
     switch (verdict) {
       case 'deliver':
+        // The device that it was before its reload is no more.
+        if (message.kit?.resume) this.#parts.delivery.outbox.peerGone(message.fromUserId, message.kit.resume.device);
         return void this.#session?.apply({ type: 'message', message });
       case 'gone':
         return this.#parts.delivery.sayGone(message);
@@ -140,7 +159,7 @@ export class Switchboard {
       this.#begin(call).takeOver(current, effects);
       return;
     }
-    if (verdict === 'recall') void current?.act({ type: 'superseded' });
+    if (verdict === 'recall') void current?.act({ type: 'superseded', device: message.kit?.device });
     this.#ring(request);
   }
 
@@ -149,7 +168,7 @@ export class Switchboard {
     const info = toInfo(asked);
     if (!this.#parts.notifier.shouldRing(info)) return this.#decline(request.message, 'busy');
     this.#parts.delivery.take(request.message);
-    const early = this.#parts.notifier.canJoinRtcOnCalling(info) ? request.settings.early : 'none';
+    const early = this.#parts.notifier.canJoinRtcOnCalling(info) && this.#parts.config.signal.mayWarm?.() !== false ? request.settings.early : 'none';
     const [call, effects] = ring({ ...request, settings: { ...request.settings, early } });
     this.#begin(call).start(effects);
   }
@@ -193,7 +212,7 @@ export class Switchboard {
     const at = clock.now();
     return {
       localUserId: config.signal.userId,
-      settings: { callTimeout, firstFrameWaitDisabled, sendPushIfOffline, silenceTells: config.signal.takesForAbsent === true, early: earlyMedia, device, engine: config.media.name },
+      settings: { callTimeout, firstFrameWaitDisabled, sendPushIfOffline, resumes: config.resumption !== undefined, silenceTells: config.signal.takesForAbsent === true, early: earlyMedia, device, engine: config.media.name },
       signalOnline: this.#isOnline(),
       at,
       epoch: clock.wallTime() - at,

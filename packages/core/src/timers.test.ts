@@ -154,6 +154,20 @@ describe('media that is lost', () => {
     expect(bob.errors).to.deep.equal(['mediaFailed']);
   });
 
+  it('by the caller, who left it while it rang and did not get to say so: accepting ends at once, as a hang-up', async () => {
+    const { world, alice, bob } = await ringing();
+    world.network.intercept = ({ from }) => (from === 'alice' ? 'drop' : undefined);
+    bob.media.opened[0]!.fault({ peer: 'quit' });
+    await world.advance(s);
+    expect(bob.client.getState().state).to.equal('calling');
+    // Nothing of its own makes media say anything more.
+    await bob.client.accept({ microphone: false, camera: false });
+    await world.settle();
+    expect(bob.client.getState().lastCall?.endReason).to.equal('remoteHangup');
+    await world.advance(s);
+    expect(alice.client.getState().lastCall?.endReason).to.equal('remoteHangup');
+  });
+
   it('a peer that quits ends the call at once, also without a hang-up', async () => {
     const { world, alice, bob } = await connected();
     alice.media.opened[0]!.fault({ peer: 'quit' });

@@ -19,7 +19,7 @@ export function mediaTokens(roomId: string, { mediaToken }: CallConfig, prepared
   return async (stale) => {
     const { rtcToken } = prepared();
     if (rtcToken !== undefined && rtcToken !== stale) return rtcToken;
-    if (!mediaToken) throw new CallError('tokenFailed', 'The rtcToken is no good any more, and there is no other: renewToken() takes one.');
+    if (!mediaToken) throw new CallError('tokenFailed', 'The rtcToken was refused: renewToken() takes another.');
     return mediaToken(roomId, stale);
   };
 }

@@ -78,7 +78,12 @@ export type CallEvent =
   | 'localVideoCall'
   | 'localAudioCall'
   | 'remoteVideoCall'
-  | 'remoteAudioCall';
+  | 'remoteAudioCall'
+  // What CallAPI has no word for:
+  /** An audio call is asked to turn to video, and what became of that: `Cancelled` by who asked, `Rejected` by who was asked. */
+  | `${'local' | 'remote'}Video${'Request' | 'Accepted' | 'Cancelled' | 'Rejected'}`
+  /** To the type in `eventReason`. */
+  | 'typeChanged';
 
 /**
  * What a callee does before it accepts. Its own setting; decides its own side only.

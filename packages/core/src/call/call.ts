@@ -3,7 +3,7 @@ import type { JsonObject } from '../json.ts';
 import type { MediaConnectionState, Track, TrackKind } from '../media.ts';
 import type { LocalMediaState } from '../snapshot.ts';
 import type { CallEvent, CallMetric, CallReason, CallType, EarlyMedia } from '../vocabulary.ts';
-import type { Announcement, KitCode, Message } from '../wire/message.ts';
+import type { Announcement, KitCode, Message, Resumption, TypeNews } from '../wire/message.ts';
 
 /**
  * Everything that is known of one call. Immutable: `transition` makes the next one.
@@ -14,6 +14,10 @@ export interface Call {
   readonly callId: string;
   readonly direction: 'outgoing' | 'incoming';
   readonly type: CallType;
+  /** How often both have changed, or tried to change, the type (`switch-type.ts`). */
+  readonly turn: number;
+  /** One side asks for video, and the other has not answered. `turn`: the one that video would have. */
+  readonly typeRequest?: { readonly from: 'outgoing' | 'incoming'; readonly turn: number };
   readonly localUserId: string;
   readonly remoteUserId: string;
   readonly roomId: string;
@@ -32,7 +36,9 @@ export interface Call {
 
   readonly settings: CallSettings;
   readonly peer: Peer;
-  /** Callee: the caller's confirmation came (or it cannot confirm). Caller: always, once accepted. */
+  /** A server rang both users (callapi.md §1.7): both are callees, and both have to accept. */
+  readonly matched: boolean;
+  /** Callee: the caller's confirmation came (or it cannot confirm), or the accept of the other callee. Caller: always, once accepted. */
   readonly agreed: boolean;
   /** Caller: the service took the invite. */
   readonly inviteTaken: boolean;
@@ -54,6 +60,10 @@ export interface Call {
   /** A dark picture is sent, as there is none of the camera. Not part of `local`. */
   readonly placeholder: boolean;
   readonly announced?: Announcement;
+  /** Taken up again after a reload of the page. */
+  readonly resumed?: boolean;
+  /** The peer's page is gone and may come back; it is back, and media is on its way. */
+  readonly absence?: 'away' | 'returning';
   readonly connectTimer?: { readonly deadline: number; readonly pausedAt?: number; readonly pauseLeft: number };
 }
 
@@ -63,6 +73,8 @@ export interface CallSettings {
   /** Of a callee; a caller sends from the start. */
   readonly early: EarlyMedia;
   readonly sendPushIfOffline: boolean;
+  /** Over a reload of the page the call goes on. */
+  readonly resumes: boolean;
   /** The signalling service does not tell who is not there: no answer to an invite does. */
   readonly silenceTells: boolean;
   /** `kit.device` of this client. */
@@ -74,6 +86,8 @@ export interface CallSettings {
 export interface Peer {
   /** CallAPI's own clients show no `kit`. Unknown until the peer's first message. */
   readonly kind: 'unknown' | 'kit' | 'native';
+  /** Which kit. */
+  readonly version?: number;
   /** The device that media is negotiated with; after accept, the one that the call is with. */
   readonly device?: string;
   /** All of the peer's devices that have shown themselves in this call. */
@@ -88,15 +102,18 @@ export type CallAction =
   | { readonly type: 'accept'; readonly microphone?: boolean; readonly camera?: boolean }
   | { readonly type: 'reject'; readonly text?: string }
   | { readonly type: 'hangup'; readonly text?: string }
-  /** Another call takes the place of this one: its peer dialled again, so it has left this one. */
-  | { readonly type: 'superseded' }
+  /** Another call takes the place of this one: its peer dialled again (from `device`), so it has left this one. */
+  | { readonly type: 'superseded'; readonly device?: string }
   | { readonly type: 'setMicrophone'; readonly on: boolean }
   | { readonly type: 'setCamera'; readonly on: boolean }
   | { readonly type: 'selectDevice'; readonly kind: TrackKind; readonly deviceId: string }
+  | { readonly type: 'switchType'; readonly to: CallType }
   /** The page goes away, or the client is deinitialized: whatever ends the call in this phase. */
-  | { readonly type: 'leave' };
+  | { readonly type: 'leave' }
+  /** The page is reloaded, and takes the call up again. */
+  | { readonly type: 'suspend' };
 
-export type TimerName = 'ring' | 'silence' | 'connect' | 'reconnect' | 'videoWait';
+export type TimerName = 'ring' | 'silence' | 'connect' | 'reconnect' | 'videoWait' | 'typeRequest' | 'return';
 
 export type CallInput = (
   | { readonly type: 'action'; readonly action: CallAction }
@@ -116,26 +133,36 @@ export type CallInput = (
   | { readonly type: 'timer'; readonly name: TimerName }
 ) & { readonly at: number };
 
+/** Says what is on. `switch`, `resume`: from and to a page that came back. */
+export interface Announcing {
+  readonly kind: 'accept' | 'confirm' | 'status' | 'resume';
+  readonly media: Announcement;
+  readonly switch?: TypeNews;
+  readonly resume?: Resumption;
+}
+
 /** What a message of ours says; the client adds who, when and how it is delivered. */
 export type Outgoing =
   | { readonly kind: 'call' }
   | { readonly kind: 'cancel'; readonly timeout: boolean; readonly winner?: string; readonly to?: string }
-  | { readonly kind: 'accept'; readonly media: Announcement }
   | { readonly kind: 'reject'; readonly text?: string; readonly code?: KitCode }
   | { readonly kind: 'hangup'; readonly text?: string; readonly code?: KitCode }
-  | { readonly kind: 'confirm'; readonly media: Announcement }
-  | { readonly kind: 'status'; readonly media: Announcement };
+  | Announcing
+  | { readonly kind: 'leaving' }
+  | { readonly kind: 'switch'; readonly switch: TypeNews };
 
 export type Effect =
   /** `lifetime`: how long delivery is tried, ms. */
   | { readonly do: 'send'; readonly message: Outgoing; readonly lifetime: number }
   | { readonly do: 'timer'; readonly name: TimerName; readonly ms: number }
   | { readonly do: 'stopTimer'; readonly name: TimerName }
+  | { readonly do: 'stopTimers' }
   | { readonly do: 'openMedia' }
   | { readonly do: 'closeMedia' }
   /** Negotiation from one of the peer's devices. */
   | { readonly do: 'feed'; readonly message: Message }
   | { readonly do: 'acceptMedia' }
+  | { readonly do: 'mediaType'; readonly type: CallType }
   | { readonly do: 'acquire'; readonly audio: boolean; readonly video: boolean; readonly onlyIfGranted: boolean }
   | { readonly do: 'publish'; readonly kind: TrackKind; readonly track: Track | null }
   | { readonly do: 'mute'; readonly on: boolean }
@@ -152,4 +179,4 @@ export type Effect =
   | { readonly do: 'connected' }
   | { readonly do: 'disconnected'; readonly by: string }
   /** The action does not fit the state; nothing changed. */
-  | { readonly do: 'refuse'; readonly why: string };
+  | { readonly do: 'refuse'; readonly why: string; readonly code?: 'unsupported' };

@@ -31,7 +31,8 @@ export function checkConnected(step: Step, cause: 'media' | 'other'): void {
   step.stopTimer('ring');
   step.stopTimer('connect');
   step.stopTimer('videoWait');
-  step.set({ connectedAt: step.at });
+  // One that was resumed has been connected all the time.
+  step.set({ connectedAt: step.call.connectedAt ?? step.at });
   const joined = call.metrics.localUserJoinChannel;
   if (joined !== undefined) step.mark('firstFrameActual', call.startedAt + joined);
   if (call.acceptedAt !== undefined) step.mark('firstFramePerceived', call.acceptedAt);

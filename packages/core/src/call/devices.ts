@@ -2,7 +2,7 @@ import type { TrackKind } from '../media.ts';
 import { CallError } from '../errors.ts';
 import type { LocalDevice } from '../snapshot.ts';
 import type { Announcement } from '../wire/message.ts';
-import type { Call, CallInput } from './call.ts';
+import type { Announcing, Call, CallInput } from './call.ts';
 import type { Step } from './step.ts';
 
 export const OFF: LocalDevice = Object.freeze({ state: 'off', track: null });
@@ -16,7 +16,7 @@ function setDevice(step: Step, kind: TrackKind, device: LocalDevice): void {
   step.set({ local: { ...step.call.local, [keyOf(kind)]: Object.freeze(device) } });
 }
 
-function want(step: Step, kind: TrackKind, on: boolean): void {
+export function want(step: Step, kind: TrackKind, on: boolean): void {
   step.set({ wants: { ...step.call.wants, [keyOf(kind)]: on } });
 }
 
@@ -40,7 +40,8 @@ export function openWanted(step: Step, onlyIfGranted = false): void {
   if (maySend(step.call)) publishOpen(step);
 }
 
-function publishOpen(step: Step): void {
+/** To a connection that has none of it yet. */
+export function publishOpen(step: Step): void {
   for (const kind of KINDS) {
     const { track } = step.call.local[keyOf(kind)];
     if (track) step.do({ do: 'publish', kind, track });
@@ -59,6 +60,8 @@ export function onCaptured(step: Step, input: CallInput & { type: 'captured' }):
     if (track) onDeviceOpened(step, kind, track);
     else if (error && device.state === 'asking') setDevice(step, kind, { state: 'failed', track: null, error });
     else if (device.state === 'asking') setDevice(step, kind, OFF);
+    // Back from a reload: nobody pressed a button, so nobody is asked.
+    if (!track && asked.onlyIfGranted && step.call.resumed) want(step, kind, false);
   }
   const error = input.errors.video ?? input.errors.audio;
   // One report for one prompt, however many devices it was about.
@@ -73,12 +76,8 @@ const nothingOpened = () => new CallError('deviceFailed', 'The device could not 
 export function onDeviceOpened(step: Step, kind: TrackKind, track: NonNullable<LocalDevice['track']>): void {
   const key = keyOf(kind);
   const on = step.call.wants[key];
-  if (kind === 'video' && !on) {
-    // Switched off while it was opening.
-    step.do({ do: 'stopDevice', kind });
-    setDevice(step, kind, OFF);
-    return;
-  }
+  // Switched off while it was opening.
+  if (kind === 'video' && !on) return step.do({ do: 'stopDevice', kind });
   if (kind === 'audio') step.do({ do: 'mute', on: !on });
   else step.mark('localFirstFrameDidCapture');
   if (kind === 'video' && !step.call.local.camera.track) step.event('captureFirstLocalVideoFrame');
@@ -96,7 +95,7 @@ export function onDeviceFailed(step: Step, input: CallInput & { type: 'deviceFai
 export function onDeviceEnded(step: Step, kind: TrackKind): void {
   const device = step.call.local[keyOf(kind)];
   if (!device.track) return;
-  const error = new CallError('deviceFailed', kind === 'audio' ? 'The microphone was disconnected or taken away.' : 'The camera was disconnected or taken away.');
+  const error = new CallError('deviceFailed', `The ${keyOf(kind)} was disconnected or taken away.`);
   setDevice(step, kind, { state: 'failed', track: null, error });
   step.do({ do: 'publish', kind, track: null }, { do: 'stopDevice', kind });
   step.error(error);
@@ -104,9 +103,9 @@ export function onDeviceEnded(step: Step, kind: TrackKind): void {
 
 /** At accept: what was opened while it rang and is not wanted is closed (camera) or muted before anything is sent. */
 export function closeUnwanted(step: Step): void {
-  const { wants, local } = step.call;
+  const { wants } = step.call;
   if (!wants.microphone) setMicrophone(step, false);
-  if (!wants.camera && local.camera.state !== 'off') setCamera(step, false);
+  if (!wants.camera) setCamera(step, false);
 }
 
 /** A ringing callee only notes its wish: nothing opens before it accepts. */
@@ -159,19 +158,21 @@ function announcement(call: Call): Announcement {
   const { microphone, camera } = call.local;
   const willBe = (device: LocalDevice) => device.state === 'on' || device.state === 'asking';
   const asking = microphone.state === 'asking' || camera.state === 'asking';
-  return { audio: willBe(microphone), video: willBe(camera), ...(asking ? { asking } : {}) };
+  return { audio: willBe(microphone), video: willBe(camera), ...(asking ? { asking } : {}), ...(call.settings.resumes ? { resumes: true } : {}) };
 }
 
 /** Says what is on, or about to be; remembered, so that a change of it is noticed. */
-export function announce(step: Step, kind: 'accept' | 'confirm' | 'status'): void {
+export function announce(step: Step, kind: Announcing['kind'], more: Pick<Announcing, 'resume' | 'switch'> = {}): void {
   const media = announcement(step.call);
   step.set({ announced: media });
-  step.send({ kind, media });
+  step.send({ ...more, kind, media });
 }
 
 /** Tells a kit when what it was told has changed. */
 export function announceChange(step: Step): void {
-  const { announced, phase, peer } = step.call;
+  const { agreed, announced, phase, peer, resumed } = step.call;
+  // Before the peer has heard that we are back, it would be from a stranger, and taken for read.
+  if (resumed && !agreed) return;
   if (!announced || peer.kind !== 'kit' || (phase !== 'connecting' && phase !== 'connected')) return;
   const media = announcement(step.call);
   if (media.audio === announced.audio && media.video === announced.video && media.asking === announced.asking) return;

@@ -5,6 +5,9 @@ import type { CallInput } from './call.ts';
 
 type DeviceInput = CallInput extends infer Input ? (Input extends { type: 'captured' | 'placeholder' | 'deviceOpened' | 'deviceFailed' | 'deviceEnded' } ? Omit<Input, 'at'> : never) : never;
 
+/** A track, or why there is none; null for a device that was not asked for. */
+type Opened = Track | CallError | null;
+
 /**
  * The devices of one call. Whatever comes back from an `await` becomes an input, or is released when the call is over by then:
  * no camera stays on behind a call that ended while it was opening.
@@ -39,11 +42,10 @@ export class LocalMedia {
       const chosen = !onlyIfGranted && this.#preferred.size > 0;
       const lease = await this.#acquire(chosen ? { audio: false, video: false } : { audio, video, onlyIfGranted });
       if (chosen) return await this.#openMore(audio, video);
-      if (!this.#released) this.#post({ type: 'captured', audio: lease.audio, video: lease.video, errors: lease.errors });
+      this.#captured(lease.errors.audio ?? lease.audio, lease.errors.video ?? lease.video);
     } catch (cause) {
       const error = CallError.from(cause, 'deviceFailed', 'The devices could not be opened.');
-      const errors = { ...(audio ? { audio: error } : {}), ...(video ? { video: error } : {}) };
-      if (!this.#released) this.#post({ type: 'captured', audio: null, video: null, errors });
+      this.#captured(audio ? error : null, video ? error : null);
     }
   }
 
@@ -70,16 +72,13 @@ export class LocalMedia {
   }
 
   async #openMore(audio: boolean, video: boolean): Promise<void> {
-    const errors: { audio?: CallError; video?: CallError } = {};
-    const open = async (kind: TrackKind, wanted: boolean): Promise<Track | null> => {
-      if (!wanted) return null;
-      const result = await this.#open(kind);
-      if (!(result instanceof CallError)) return result;
-      errors[kind] = result;
-      return null;
-    };
-    const [audioTrack, videoTrack] = await Promise.all([open('audio', audio), open('video', video)]);
-    if (!this.#released) this.#post({ type: 'captured', audio: audioTrack, video: videoTrack, errors });
+    this.#captured(...(await Promise.all([audio ? this.#open('audio') : null, video ? this.#open('video') : null])));
+  }
+
+  #captured(audio: Opened, video: Opened): void {
+    const trackOf = (opened: Opened) => (opened instanceof CallError ? null : opened);
+    const errorOf = (opened: Opened) => (opened instanceof CallError ? opened : undefined);
+    if (!this.#released) this.#post({ type: 'captured', audio: trackOf(audio), video: trackOf(video), errors: { audio: errorOf(audio), video: errorOf(video) } });
   }
 
   /** Opens or switches a device. Rejects with what went wrong, for whoever asked; the call hears it as well. */

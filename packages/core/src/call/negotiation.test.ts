@@ -33,9 +33,19 @@ describe('Negotiation: what goes out', () => {
     negotiation.attach(connection().it, 'tab');
     for (const payload of ['offer', 'a']) negotiation.send(payload);
     negotiation.detach();
+    expect(clock.pending).to.equal(0);
     await clock.advance(200);
     expect(posted.map(({ payloads }) => payloads)).to.deep.equal([['offer']]);
-    expect(clock.pending).to.equal(0);
+  });
+
+  it('of the next connection from the first on, at once, whatever the one before it still had to say', () => {
+    const { posted, negotiation } = make();
+    negotiation.attach(connection().it, 'one');
+    for (const payload of ['offer', 'a']) negotiation.send(payload);
+    negotiation.detach();
+    negotiation.attach(connection().it, 'two');
+    negotiation.send('another');
+    expect(posted.map(({ seq, payloads }) => [seq, payloads])).to.deep.equal([[0, ['offer']], [0, ['another']]]);
   });
 
   it('keeps counting when the device becomes known after the first payload', async () => {

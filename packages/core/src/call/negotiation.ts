@@ -1,7 +1,7 @@
 import type { Clock } from '../clock.ts';
 import type { Json } from '../json.ts';
 import type { MediaConnection } from '../media.ts';
-import type { Message } from '../wire/message.ts';
+import type { Kit, Message } from '../wire/message.ts';
 
 /** Candidates come in bursts; one message carries those of this many milliseconds. */
 const BATCH_MS = 50;
@@ -76,16 +76,13 @@ export class Negotiation {
 
   detach(): void {
     this.#connection = undefined;
-    this.#device = undefined;
     this.#stopBatch?.();
     this.#stopBatch = undefined;
     this.#batch = [];
   }
 
   receive(message: Message): void {
-    const device = message.kit?.device;
-    const seq = message.kit?.seq;
-    const payloads = message.kit?.payloads;
+    const { device, seq, payloads }: Partial<Kit> = message.kit ?? {};
     if (device === undefined || seq === undefined || !payloads) return;
     const stream = this.#stream(device);
     if (!stream || seq < stream.next || seq >= stream.next + MAX_HELD) return;

@@ -1,8 +1,10 @@
 import type { Call, CallAction } from './call.ts';
 import { startConnecting } from './connect.ts';
 import { announce, closeUnwanted, openWanted, selectDevice, setCamera, setMicrophone } from './devices.ts';
-import { openMedia } from './start.ts';
+import { openMedia } from './media-session.ts';
 import type { Step } from './step.ts';
+import { RESUME_MS } from './peer-absence.ts';
+import { switchType } from './switch-type.ts';
 
 export function onAction(step: Step, action: CallAction): void {
   const refuse = (why: string) => step.do({ do: 'refuse', why });
@@ -24,17 +26,25 @@ export function onAction(step: Step, action: CallAction): void {
     case 'hangup':
       return step.end('localHangup', { tell: { kind: 'hangup', text: action.text }, event: 'localHangup' });
     case 'superseded': {
-      const reason = call.phase === 'calling' ? 'remoteCancelled' : 'remoteHangup';
-      return step.end(reason, { by: 'peer', event: reason });
+      const rang = call.phase === 'calling';
+      const reason = rang ? 'remoteCancelled' : 'remoteHangup';
+      // Another tab of the peer that still waits need not wait any more.
+      const tell = rang && call.peer.device !== action.device ? ({ kind: 'reject' } as const) : undefined;
+      return step.end(reason, { by: 'peer', event: reason, tell });
     }
     case 'leave':
       return leave(step);
+    case 'suspend':
+      step.do({ do: 'send', message: { kind: 'leaving' }, lifetime: RESUME_MS });
+      return step.end('localHangup');
     case 'setMicrophone':
       return setMicrophone(step, action.on);
     case 'setCamera':
       return setCamera(step, action.on);
     case 'selectDevice':
       return selectDevice(step, action.kind, action.deviceId);
+    case 'switchType':
+      return switchType(step, action.to);
     default:
       return action satisfies never;
   }

@@ -1,6 +1,7 @@
 import { CallError } from '../errors.ts';
 import type { MediaConnectionState } from '../media.ts';
 import type { Call } from './call.ts';
+import { goAway, isHere, mayReturn, RESUME_MS } from './peer-absence.ts';
 import type { Step } from './step.ts';
 
 /** Media lost for this long does not come back by itself (web-mapping.md W9). */
@@ -9,12 +10,13 @@ const RECONNECT_MS = 20_000;
 export function onMedia(step: Step, state: MediaConnectionState): void {
   const before = step.call.media;
   step.set({ media: state });
+  if (step.call.absence && state.peer === 'here' && before?.peer !== 'here') isHere(step);
   milestones(step, before, state);
   if (state.phase === 'failed') return failed(step, state);
   // While it rings, a peer that comes and goes in media decides nothing.
   if (step.call.phase === 'calling') return;
   const was = before !== undefined && isLost(step.call, before);
-  if (state.peer === 'quit') return quit(step, was);
+  if (state.peer === 'quit') return quit(step, was, makesRoom(step));
   const is = isLost(step.call, state);
   if (is && !was) step.timer('reconnect', RECONNECT_MS);
   if (was && !is) step.stopTimer('reconnect');
@@ -25,12 +27,21 @@ export function reviewMedia(step: Step): void {
   const { media } = step.call;
   if (!media) return;
   if (media.phase === 'failed') failed(step, media);
-  else if (media.peer === 'quit') quit(step, false);
+  // Who was there before it answered was another of the callee's tabs.
+  else if (media.peer === 'quit') quit(step, false, step.call.direction === 'outgoing');
   else if (isLost(step.call, media)) step.timer('reconnect', RECONNECT_MS);
 }
 
+/** In a room where a user is once, the tab that had negotiated ahead leaves for the one that answered. */
+function makesRoom({ at, call: { acceptedAt = -Infinity, direction, peer } }: Step): boolean {
+  return direction === 'outgoing' && peer.devices.length > 1 && at - acceptedAt < RESUME_MS;
+}
+
 /** Out of a call whose media is lost it is no hang-up: the peer gave up waiting before we did. */
-function quit(step: Step, lost: boolean): void {
+function quit(step: Step, lost: boolean, another: boolean): void {
+  // Without the picture of the one that answered there is the connect timer.
+  if (another && step.call.phase === 'connecting') return;
+  if (another || mayReturn(step.call)) return goAway(step);
   step.end(lost ? 'mediaFailed' : 'remoteHangup', { by: 'peer', tell: { kind: 'hangup' }, event: 'remoteHangup' });
 }
 
@@ -45,6 +56,8 @@ function failed(step: Step, state: MediaConnectionState): void {
   const error = state.error ?? new CallError('mediaFailed', 'The media connection could not be made.');
   // A ringing callee finds out when it matters: at accept, by `reviewMedia`.
   if (call.direction === 'incoming' && call.phase === 'calling') return;
+  // Its page is gone, which is known: another connection is made when it is back.
+  if (call.absence === 'away') return;
   step.error(error);
   step.end('mediaFailed', { tell: call.phase === 'calling' ? { kind: 'cancel', timeout: false } : { kind: 'hangup', code: 'mediaFailed' } });
 }

@@ -2,20 +2,24 @@ import { NATIVE_ENGINE } from '../wire/message.ts';
 import type { Message } from '../wire/message.ts';
 import { startConnecting } from './connect.ts';
 import { announce } from './devices.ts';
-import { openMedia } from './start.ts';
+import { reopenMedia } from './media-session.ts';
+import { goAway, mayReturn, onResume } from './peer-absence.ts';
 import type { Step } from './step.ts';
+import { onSwitch } from './switch-type.ts';
 
 /** A message of the peer about this call. Who sent it and that it belongs here has been checked (`admission.ts`). */
 export function onMessage(step: Step, message: Message): void {
-  if (!meet(step, message)) return;
+  if (message.kind === 'resume') return onResume(step, message);
+  if (!meet(step, message)) return notForUs(step, message);
+  learnVersion(step, message);
   learnMedia(step, message);
   switch (message.kind) {
     case 'accept':
       return onAccept(step, message);
     case 'confirm':
-      // Sent by a caller to the device that it has the accept of.
-      if (step.call.direction === 'incoming' && step.call.phase === 'connecting') step.set({ agreed: true });
-      return;
+      // Sent by a caller to the device that it has the accept of, and to a page that came back.
+      if (step.call.phase === 'connecting') step.set({ agreed: true });
+      return onNews(step, message);
     case 'cancel':
       return onCancel(step, message);
     case 'reject':
@@ -32,11 +36,24 @@ export function onMessage(step: Step, message: Message): void {
       return onNegotiate(step, message);
     case 'call':
       return onNativeGlare(step);
+    case 'switch':
+      return onNews(step, message);
+    case 'leaving':
+      return goAway(step);
     case 'status':
       return;
     default:
       return message satisfies never;
   }
+}
+
+/** A page that came back negotiates at once, and may be heard of that before its `resume` is here. */
+function notForUs(step: Step, message: Message): void {
+  if (message.kind === 'negotiate') step.do({ do: 'feed', message });
+}
+
+function onNews(step: Step, { kit }: Message): void {
+  if (kit?.switch) onSwitch(step, kit.switch);
 }
 
 /** Notes which device speaks. False when it is one that this call is not with. */
@@ -64,6 +81,10 @@ function meet(step: Step, message: Message): boolean {
   return false;
 }
 
+function learnVersion(step: Step, { kit }: Message): void {
+  if (kit && kit.v !== step.call.peer.version) step.setPeer({ version: kit.v });
+}
+
 function learnMedia(step: Step, message: Message): void {
   const media = message.kit?.media;
   const { peer } = step.call;
@@ -76,8 +97,12 @@ function learnMedia(step: Step, message: Message): void {
 
 function onAccept(step: Step, message: Message): void {
   const { call } = step;
-  // Only the dialled peer accepts (callapi.md N-15, W-01). Two callees of a server-matched call hear each other's accept.
-  if (call.direction !== 'outgoing') return step.event('remoteAccepted');
+  // Only the dialled peer accepts (callapi.md N-15, W-01).
+  if (call.direction !== 'outgoing') {
+    step.event('remoteAccepted');
+    if (call.matched) bothAccept(step);
+    return;
+  }
   if (call.phase !== 'calling') return;
   const engine = message.kit?.engine ?? NATIVE_ENGINE;
   if (engine !== call.settings.engine) {
@@ -93,6 +118,12 @@ function onAccept(step: Step, message: Message): void {
   step.event('remoteAccepted');
 }
 
+/** Two callees: each has the accept of the other (callapi.md N-16). Ours may have come before its invite, so it is confirmed. */
+function bothAccept(step: Step): void {
+  step.set({ agreed: true });
+  if (step.call.phase === 'connecting' && step.call.peer.kind === 'kit') announce(step, 'confirm');
+}
+
 /** The call is now with one device: media moves to it if it was warming up with another, and the others stop ringing. */
 function answered(step: Step, message: Message): void {
   const { peer } = step.call;
@@ -101,16 +132,6 @@ function answered(step: Step, message: Message): void {
   dismissOthers(step, device);
   step.setPeer({ kind: device === undefined ? 'native' : 'kit', device, latest: message.messageId ?? 0 });
   if (moved) reopenMedia(step);
-}
-
-function reopenMedia(step: Step): void {
-  step.do({ do: 'closeMedia' });
-  step.set({ media: undefined });
-  openMedia(step);
-  for (const kind of ['audio', 'video'] as const) {
-    const { track } = kind === 'audio' ? step.call.local.microphone : step.call.local.camera;
-    if (track) step.do({ do: 'publish', kind, track });
-  }
 }
 
 /**
@@ -133,7 +154,12 @@ function onCancel(step: Step, message: Message & { kind: 'cancel' }): void {
     endRinging(step, message);
     return step.end(reason, { by: 'peer', event: reason });
   }
-  if (step.call.direction === 'incoming' && winner !== step.call.settings.device) step.end('answeredElsewhere', { by: 'peer' });
+  const { agreed, direction, phase, resumed, settings } = step.call;
+  // Once the caller has confirmed, this one is the winner, also under the name that it had before a reload.
+  if (direction !== 'incoming' || agreed || resumed) return;
+  if (winner !== settings.device) return step.end('answeredElsewhere', { by: 'peer' });
+  // Its end at the caller was that we declined, being busy then; a copy that was late rang all the same.
+  if (phase === 'calling') step.end('remoteCancelled', { by: 'peer', event: 'remoteCancelled' });
 }
 
 function onReject(step: Step, message: Message & { kind: 'reject' }): void {
@@ -195,12 +221,9 @@ function onReceipt(step: Step): void {
 }
 
 function onNegotiate(step: Step, message: Message): void {
-  const { call } = step;
   const device = message.kit?.device;
   // The first device whose payload arrives is the one that media warms up with; what the others sent is kept for the one that accepts.
-  if (call.direction === 'outgoing' && call.phase === 'calling' && device && !call.peer.device) {
-    step.setPeer({ device });
-  }
+  if (device && !step.call.peer.device) step.setPeer({ device });
   step.do({ do: 'feed', message });
 }
 
@@ -216,6 +239,7 @@ export function onPeerGone(step: Step, device: string | undefined): void {
   } else if (device !== undefined && device !== peer.device) {
     return;
   }
+  if (mayReturn(call)) return goAway(step);
   if (ringsElsewhere && device !== undefined) dismissOthers(step, device);
   step.end('remoteOffline', { by: 'peer' });
 }

@@ -16,6 +16,9 @@ export type Notice = Extract<Effect, { do: 'state' | 'event' | 'error' | 'connec
 /** Longer than any negotiation matters; the end of the call ends it anyway. */
 const NEGOTIATION_MS = 10 * 60_000;
 
+/** Longer than a device rings that nobody answers, by default. */
+const LOST_MS = 20_000;
+
 /** What a session needs of its client. */
 export interface SessionHost {
   readonly clock: Clock;
@@ -79,16 +82,16 @@ export class CallSession {
     this.#local = lost.#local;
     this.#local.handOver((input) => this.post(input));
     const dialled = lost.#dialled;
-    lost.#abandon();
+    lost.#abandon(this.#call.peer.device);
     this.start(effects);
     dialled?.resolve(this.#call.callId);
   }
 
-  /** Without a word to anybody: the peer knows by its own call that this one lost. */
-  #abandon(): void {
+  /** The peer knows by its own call that this one lost; the user's other devices, which may ring for it, do not. */
+  #abandon(winner: string | undefined): void {
+    this.#post({ kind: 'cancel', timeout: false, winner }, LOST_MS);
     this.#dialled = undefined;
-    for (const stop of this.#timers.values()) stop();
-    this.#timers.clear();
+    this.#stopTimers();
     this.#closeMedia();
     this.#call = { ...this.#call, phase: 'ended' };
   }
@@ -109,7 +112,8 @@ export class CallSession {
       this.#host.changed(this);
     }
     const device = call.peer.device;
-    if (device !== undefined && device !== before.peer.device) this.#negotiation.follow(device);
+    // Its first word may be the last: then what waited for it is for nobody.
+    if (device !== undefined && device !== before.peer.device && call.phase !== 'ended') this.#negotiation.follow(device);
     return this.#run(effects);
   }
 
@@ -141,6 +145,8 @@ export class CallSession {
         return void this.#startTimer(effect.name, effect.ms);
       case 'stopTimer':
         return void this.#stopTimer(effect.name);
+      case 'stopTimers':
+        return void this.#stopTimers();
       case 'openMedia':
         return void this.#openMedia();
       case 'closeMedia':
@@ -149,6 +155,8 @@ export class CallSession {
         return void this.#negotiation.receive(effect.message);
       case 'acceptMedia':
         return void this.#connection?.accepted();
+      case 'mediaType':
+        return void this.#connection?.setType?.(effect.type);
       case 'acquire':
         return void this.#local.acquire(effect.audio, effect.video, effect.onlyIfGranted);
       case 'publish':
@@ -169,7 +177,7 @@ export class CallSession {
         this.#dialled?.resolve(this.#call.callId);
         return void this.#host.push(this.#call);
       case 'refuse':
-        return Promise.reject(new CallError('invalidState', `Not now: ${effect.why}.`));
+        return Promise.reject(new CallError(effect.code ?? 'invalidState', `Not now: ${effect.why}.`));
       default:
         return void this.#host.notify(this, this.#call, effect);
     }
@@ -180,7 +188,7 @@ export class CallSession {
     if (message.kind !== 'call') {
       const { text, attempted } = this.#post(message, lifetime);
       // The media connection is faster than signalling, and there when signalling is not.
-      if (message.kind === 'hangup' || message.kind === 'status') this.#connection?.tell?.(text);
+      if (message.kind === 'hangup' || message.kind === 'status' || message.kind === 'switch' || message.kind === 'leaving') this.#connection?.tell?.(text);
       return attempted;
     }
     const ring = call.settings.callTimeout;
@@ -204,10 +212,12 @@ export class CallSession {
     const { call } = this;
     // Until a device has answered, what a caller says is for all of them.
     const incoming = call.direction === 'incoming';
-    const answered = incoming || call.acceptedAt !== undefined || body.kind === 'negotiate';
-    const device = body.kind === 'cancel' && !incoming ? body.to : answered ? call.peer.device : undefined;
+    const answered = incoming || (call.acceptedAt ?? call.resumed) !== undefined || body.kind === 'negotiate';
+    // A page that comes back may meet another that came back.
+    const device = body.kind === 'resume' ? undefined : body.kind === 'cancel' && !incoming ? body.to : answered ? call.peer.device : undefined;
     const draft = { callId: call.callId, to: call.remoteUserId, device, awaits: device === undefined ? call.peer.devices : [device], body } as Draft;
-    return this.#host.post(draft, lifetime);
+    // What becomes of the call depends on it, so a peer who seems to be away for a moment gets it after that.
+    return this.#host.post(draft, lifetime, body.kind === 'switch' || body.kind === 'status' || body.kind === 'resume' ? { absent() {} } : undefined);
   }
 
   #openMedia(): void {
@@ -273,6 +283,11 @@ export class CallSession {
   #stopTimer(name: TimerName): void {
     this.#timers.get(name)?.();
     this.#timers.delete(name);
+  }
+
+  #stopTimers(): void {
+    for (const stop of this.#timers.values()) stop();
+    this.#timers.clear();
   }
 }
 

@@ -3,24 +3,11 @@ import type { JsonObject } from '../json.ts';
 import type { CallType } from '../vocabulary.ts';
 import type { Message } from '../wire/message.ts';
 import type { Call, CallSettings, Effect, Peer } from './call.ts';
+import { blank } from './blank-call.ts';
 import { accept } from './on-action.ts';
 import { OFF, openWanted } from './devices.ts';
+import { openMedia } from './media-session.ts';
 import { RING_GRACE_MS, Step } from './step.ts';
-
-function blank(type: CallType, at: number) {
-  return {
-    phase: 'calling',
-    startedAt: at,
-    metrics: {},
-    inviteTaken: false,
-    pushed: false,
-    mediaOpen: false,
-    videoWaived: false,
-    placeholder: false,
-    local: { microphone: OFF, camera: OFF },
-    wants: { microphone: true, camera: type === 'video' },
-  } as const;
-}
 
 export interface DialRequest {
   readonly callId: string;
@@ -99,7 +86,7 @@ export function yieldTo(request: RingRequest, lost: Call): [Call, Effect[]] {
 function incoming(request: RingRequest): Step {
   const { message, at, epoch, localUserId, settings, signalOnline } = request;
   const kit = message.kit;
-  const peer: Peer = { kind: kit ? 'kit' : 'native', devices: kit ? [kit.device] : [], latest: message.messageId ?? 0, device: kit?.device };
+  const peer: Peer = { kind: kit ? 'kit' : 'native', version: kit?.v, devices: kit ? [kit.device] : [], latest: message.messageId ?? 0, device: kit?.device };
   return new Step(
     {
       ...blank(message.type, at),
@@ -114,18 +101,13 @@ function incoming(request: RingRequest): Step {
       direction: 'incoming',
       reason: message.type === 'video' ? 'remoteVideoCall' : 'remoteAudioCall',
       peer,
-      // Only kits confirm; towards CallAPI's own clients its rule stands: accepting is enough.
-      agreed: kit === undefined,
+      matched: message.viaServer === true,
+      // Only kits confirm; towards CallAPI's own clients its rule stands: accepting is enough. But nobody who is called accepts for another.
+      agreed: kit === undefined && !message.viaServer,
       extension: message.extension,
     },
     at,
   );
-}
-
-export function openMedia(step: Step): void {
-  step.set({ mediaOpen: true });
-  step.event('joinRTCStart');
-  step.do({ do: 'openMedia' });
 }
 
 /** Between kits the callee outlasts the caller by a little, so that the caller's cancel decides and both give the same reason. */

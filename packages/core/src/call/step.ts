@@ -73,8 +73,7 @@ export class Step {
   end(reason: CallReason, options: { tell?: Outgoing; by?: 'peer'; text?: string; event?: CallEvent } = {}): void {
     const wasConnected = this.call.phase === 'connected';
     if (options.tell) this.send(options.tell);
-    this.do({ do: 'closeMedia' }, { do: 'releaseDevices' });
-    for (const name of ['ring', 'silence', 'connect', 'reconnect', 'videoWait'] as const) this.stopTimer(name);
+    this.do({ do: 'closeMedia' }, { do: 'releaseDevices' }, { do: 'stopTimers' });
     this.set({ phase: 'ended', reason, endedAt: this.at, endText: options.text });
     if (wasConnected) this.do({ do: 'disconnected', by: options.by === 'peer' ? this.call.remoteUserId : this.call.localUserId });
     this.tellState(options.text);

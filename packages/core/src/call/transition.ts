@@ -7,6 +7,7 @@ import { onMedia, reviewMedia } from './on-media.ts';
 import { onMessage, onPeerGone } from './on-message.ts';
 import { standIn } from './placeholder.ts';
 import { Step } from './step.ts';
+import { onRequestTimeout } from './switch-type.ts';
 
 /** Longer than a receipt takes on a bad network (DESIGN "Delivery"). */
 const SILENCE_MS = 3_000;
@@ -120,10 +121,14 @@ function onTimer(step: Step, name: TimerName): void {
     case 'connect':
       return step.end('connectTimeout', { tell: { kind: 'hangup' } });
     case 'reconnect':
-      step.error(new CallError('mediaFailed', 'The media connection was lost and did not come back.'));
+      step.error(new CallError('mediaFailed', 'The media connection was lost.'));
       return step.end('mediaFailed', { tell: { kind: 'hangup', code: 'mediaFailed' } });
     case 'videoWait':
       return step.set({ videoWaived: true });
+    case 'return':
+      return step.end('remoteHangup', { by: 'peer', tell: { kind: 'hangup' }, event: 'remoteHangup' });
+    case 'typeRequest':
+      return onRequestTimeout(step);
     default:
       return name satisfies never;
   }

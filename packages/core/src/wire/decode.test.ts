@@ -73,6 +73,37 @@ describe('decode: what CallAPI clients write', () => {
   });
 });
 
+describe('decode: what kits write', () => {
+  const media = { audio: true, video: false };
+  const envelope = { v: 2, engine: 'fake', device: 'd' };
+  const examples: [Message['kind'], number, object][] = [
+    ['receipt', 100, { receipt: 0 }],
+    ['confirm', 101, {}],
+    ['negotiate', 102, { seq: 0, payloads: [null] }],
+    ['status', 103, { media }],
+    ['status', 103, { media: { ...media, asking: true, resumes: true } }],
+    ['switch', 104, { switch: { type: 'audio', turn: 0 } }],
+    ['switch', 104, { switch: { type: 'video', turn: 1, ask: true } }],
+    ['leaving', 105, {}],
+    ['resume', 106, { resume: { device: 'before', peer: 'p' }, media }],
+    ['hangup', 4, { code: 'mediaFailed' }],
+  ];
+  for (const [kind, message_action, fields] of examples) {
+    it(`${kind}: ${JSON.stringify(fields)}`, () => {
+      const kit = { ...envelope, ...fields };
+      expect(plain(read({ message_action, ...CALLEE, callId: 'c', kit }))).to.deep.equal({ kind, callId: 'c', ...FROM, fromUserId: '2002', kit });
+    });
+  }
+
+  it('what is not so, or is said in another way, is as if it were not said', () => {
+    const said = (fields: object) => plain(read({ message_action: 101, ...CALLEE, callId: 'c', kit: { ...envelope, ...fields } }).kit);
+    for (const no of [false, 1, 'yes', null]) {
+      expect(said({ media: { ...media, asking: no, resumes: no } }), String(no)).to.deep.equal({ ...envelope, media });
+      expect(said({ switch: { type: 'audio', turn: 0, ask: no } }), String(no)).to.deep.equal({ ...envelope, switch: { type: 'audio', turn: 0 } });
+    }
+  });
+});
+
 describe('decode: what is dropped', () => {
   const call = { message_action: 0, ...CALLER, callId: 'c', fromRoomId: 'r', remoteUserId: 2002, messageId: 1, fromUserExtension: {} };
   const envelope = { v: 1, engine: 'fake', device: 'd' };
@@ -107,6 +138,7 @@ describe('decode: what is dropped', () => {
         expect(problem({ ...call, kit: { ...kit, [key]: wrong } }), `kit.${key}: ${JSON.stringify(wrong)}`).to.be.a('string');
       }
     }
+    for (const news of [{}, { type: 'text', turn: 0 }, { type: 'audio' }, { type: 'audio', turn: -1 }, ['audio', 0]]) expect(problem({ ...call, kit: { ...kit, switch: news } })).to.contain('kit.switch');
     for (const media of [{}, { audio: 1, video: true }, { audio: true }, [true, true]]) expect(problem({ ...call, kit: { ...kit, media } })).to.contain('kit.media');
   });
 
@@ -150,7 +182,10 @@ describe('decode: what is dropped', () => {
 
   it('another version, but names the call that deserves an answer', () => {
     expect(plain(decode(JSON.stringify({ ...call, message_version: '1.1' })))).to.deep.equal({ problem: 'is of another version', unsupported: { callId: 'c', fromUserId: '1001' } });
-    expect(plain(decode(JSON.stringify({ ...call, message_action: 4, message_version: '1.1' })))).to.not.have.property('unsupported');
+    expect(decode(JSON.stringify({ ...call, message_action: 10, message_version: '1.1' }))).to.have.property('unsupported').that.includes({ callId: 'c' });
+    for (const other of [{ message_action: 4 }, { callId: '' }, { message_version: 2 }, { message_version: undefined }]) {
+      expect(plain(decode(JSON.stringify({ ...call, message_version: '1.1', ...other }))), JSON.stringify(other)).to.deep.equal({ problem: 'is of another version' });
+    }
   });
 
   it('without repeating in the log what the sender wrote', () => {

@@ -16,6 +16,12 @@ export const ACTIONS = {
   negotiate: 102,
   /** Which of the sender's devices are on. */
   status: 103,
+  /** The sender changed the type of the call, or asks to. */
+  switch: 104,
+  /** The sender's page is going away, and means to be back in a moment. */
+  leaving: 105,
+  /** It is back. */
+  resume: 106,
 } as const;
 export const VIDEO_CALL = 0;
 export const AUDIO_CALL = 10;
@@ -34,6 +40,21 @@ export interface Announcement {
   readonly audio: boolean;
   readonly video: boolean;
   readonly asking?: boolean;
+  /** When its page goes away, it may come back: see `leaving`. */
+  readonly resumes?: boolean;
+}
+
+/** The type that the sender's call has from this turn on, or is asked to have. */
+export interface TypeNews {
+  readonly type: CallType;
+  readonly turn: number;
+  readonly ask?: boolean;
+}
+
+/** Which call goes on: that of these two devices. The first of them is no more. */
+export interface Resumption {
+  readonly device: string;
+  readonly peer: string;
 }
 
 /** What the kit adds to a message, in a key that CallAPI's clients ignore. */
@@ -53,6 +74,8 @@ export interface Kit {
   /** negotiate: position in this sender's stream, from 0, and the payloads. */
   readonly seq?: number;
   readonly payloads?: readonly Json[];
+  readonly switch?: TypeNews;
+  readonly resume?: Resumption;
   /** reject, hangup: a reason for machines. */
   readonly code?: KitCode;
 }
@@ -79,6 +102,21 @@ export type MessageBody =
   | { readonly kind: 'receipt' }
   | { readonly kind: 'confirm' }
   | { readonly kind: 'negotiate' }
-  | { readonly kind: 'status' };
+  | { readonly kind: 'status' }
+  | { readonly kind: 'switch' }
+  | { readonly kind: 'leaving' }
+  | { readonly kind: 'resume' };
 export type MessageKind = MessageBody['kind'];
 export type Message = Common & MessageBody;
+
+/** The kit's own kinds, and what each has to say in `kit`. */
+export const KIT_KINDS = {
+  receipt: ['receipt'],
+  confirm: [],
+  negotiate: ['seq', 'payloads'],
+  status: ['media'],
+  switch: ['switch'],
+  leaving: [],
+  resume: ['resume', 'media'],
+} satisfies Partial<Record<MessageKind, readonly (keyof Kit)[]>> as Readonly<Record<KitKind, readonly (keyof Kit)[]>>;
+export type KitKind = Exclude<MessageKind, 'call' | 'cancel' | 'accept' | 'reject' | 'hangup'>;

@@ -54,6 +54,12 @@ describe('encode and decode', () => {
     );
   });
 
+  it('a call has an extension, if an empty one, and nothing else has one that nobody gave', () => {
+    const around = { callId: 'c', fromUserId: '1', remoteUserId: '2', messageId: 1, timestamp: 1 };
+    expect(JSON.parse(encode({ kind: 'call', type: 'audio', roomId: 'r', ...around }))).to.have.property('fromUserExtension').that.deep.equals({});
+    expect(JSON.parse(encode({ kind: 'accept', ...around }))).to.not.have.property('fromUserExtension');
+  });
+
   it('busy carries the text that native apps compare', () => {
     const wire = JSON.parse(encode({ kind: 'reject', busy: true, callId: 'c', fromUserId: '1', remoteUserId: '2', messageId: 1, timestamp: 1 })) as object;
     expect(wire).to.include({ rejectReason: 'The user is currently busy', rejectByInternal: 1, fromUserId: 1, remoteUserId: 2 });

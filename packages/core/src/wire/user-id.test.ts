@@ -19,6 +19,7 @@ describe('user ids on the wire', () => {
   });
 
   it('come back as they were', () => {
+    for (const id of ['1', '2147483647', 'x']) expect(decodeUserId(encodeUserId(id))).to.equal(id);
     fc.assert(fc.property(fc.oneof(fc.string({ minLength: 1, maxLength: 64 }), fc.integer({ min: 1 }).map(String)), (id) => decodeUserId(encodeUserId(id)) === id));
   });
 

@@ -1,0 +1,84 @@
+import { World } from '@call-elements/testing';
+import type { Page } from '@call-elements/testing';
+import { expect } from 'chai';
+import { connected, expectEnd, expectQuiet } from './testing/pages.ts';
+import { kit, kitOf, parseSent, ScriptedPeer } from './testing/scripted-peer.ts';
+
+const deviceOf = (page: Page): string => page.signal.device!;
+
+describe('tabs that are not in the call', () => {
+  it('one that negotiated ahead closes: media warms up with the next, before anybody answers', async () => {
+    const world = new World();
+    const alice = await world.page('alice');
+    const bobs = [await world.page('bob'), await world.page('bob')];
+    await alice.client.call('bob');
+    await world.advance(300);
+    const warm = bobs.find((bob) => bob.media.opened.at(-1)?.state.peer === 'here')!;
+    const other = bobs.find((bob) => bob !== warm)!;
+    warm.client.leave();
+    await world.advance(300);
+    expect(alice.media.opened).to.have.length(2);
+    expect(alice.client.getState().state).to.equal('calling');
+    expect(other.media.opened.at(-1)!.state.peer).to.equal('here');
+    await alice.client.cancelCall();
+    await world.advance(300);
+    // The receipt of one that is gone is not waited for.
+    for (const page of [alice, other]) expectQuiet(page);
+  });
+
+  it('they crash one after the other: media warms up with the one that is left, and with the last of them the call is over', async () => {
+    const world = new World();
+    const alice = await world.page('alice');
+    const bobs = [await world.page('bob'), await world.page('bob')];
+    await alice.client.call('bob');
+    await world.advance(300);
+    const warm = bobs.find((bob) => bob.media.opened.at(-1)?.state.peer === 'here')!;
+    const other = bobs.find((bob) => bob !== warm)!;
+    warm.crash(50);
+    await world.advance(300);
+    expect(other.media.opened.at(-1)!.state.peer).to.equal('here');
+    expect(alice.client.getState().state).to.equal('calling');
+    other.crash(50);
+    await world.advance(300);
+    expectEnd(alice, 'remoteOffline');
+  });
+
+  it('one that accepts too late is told who won, and nothing else that it says is answered', async () => {
+    const { world, alice, bob, callId } = await connected();
+    const late = await ScriptedPeer.create(world, 'bob');
+    const dismissed = () => parseSent(world, 'alice').filter((message) => message.message_action === 1 && kitOf(message).to === 'late');
+    await late.say('alice', 103, { callId, remoteUserId: 'alice', messageId: 50, ...kit('late', { media: { audio: true, video: true } }) });
+    await world.advance(100);
+    expect(dismissed()).to.have.length(0);
+    await late.say('alice', 2, { callId, remoteUserId: 'alice', messageId: 51, ...kit('late', { media: { audio: true, video: true } }) });
+    await world.advance(100);
+    expect(dismissed().length).to.be.greaterThan(0);
+    expect(kitOf(dismissed()[0]).winner).to.equal(deviceOf(bob));
+    expect(alice.client.getState().state).to.equal('connected');
+  });
+
+  it('an idle one crashes: no matter of the call; the one in the call does: it is over, whoever else is there', async () => {
+    const world = new World();
+    const alice = await world.page('alice');
+    const bobs = [await world.page('bob'), await world.page('bob'), await world.page('bob')];
+    await alice.client.call('bob');
+    await world.advance(300);
+    await bobs[1]!.client.accept();
+    await world.advance(500);
+    bobs[0]!.crash(50);
+    await world.advance(200);
+    expect(alice.client.getState().state).to.equal('connected');
+    bobs[1]!.crash(50);
+    await world.advance(200);
+    expectEnd(alice, 'remoteOffline');
+  });
+
+  it('the one in the call crashes: that is no matter of the others', async () => {
+    const { world, alice, bob } = await connected();
+    const before = parseSent(world, 'alice').length;
+    bob.crash(50);
+    await world.advance(200);
+    expect(alice.client.getState().lastCall?.endReason).to.equal('remoteOffline');
+    expect(parseSent(world, 'alice').slice(before).filter(({ message_action: action }) => action === 1)).to.have.length(0);
+  });
+});
