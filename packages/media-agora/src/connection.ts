@@ -1,5 +1,5 @@
 import { CallError } from '@call-elements/core';
-import type { Json, MediaConnection, MediaConnectionState, MediaOpenOptions, MediaStats, Track, TrackKind } from '@call-elements/core';
+import type { CallType, Json, MediaConnection, MediaConnectionState, MediaOpenOptions, MediaStats, Track, TrackKind } from '@call-elements/core';
 import { FirstFrames, NO_STATS, StateStore, summarize } from '@call-elements/core/adapter';
 import type { StatsReport } from '@call-elements/core/adapter';
 import type { IAgoraRTCClient } from 'agora-rtc-sdk-ng/esm';
@@ -9,11 +9,14 @@ import { Outgoing } from './outgoing.ts';
 import type { Room, RoomListener } from './room.ts';
 import type { Sdk } from './sdk.ts';
 
+const kindsOf = (type: CallType): readonly TrackKind[] => (type === 'video' ? ['audio', 'video'] : ['audio']);
+
 /** One call in one Agora channel. Nothing is negotiated between the two: the channel tells each of them what the other one publishes. */
 export class AgoraConnection implements MediaConnection, RoomListener {
   #room: Room;
   #settings: Settings;
   #kinds: readonly TrackKind[];
+  #isCallee: boolean;
   #tokenWillExpire: (() => void) | undefined;
   #store = new StateStore();
   #outgoing: Outgoing;
@@ -25,7 +28,8 @@ export class AgoraConnection implements MediaConnection, RoomListener {
   constructor(room: Room, options: MediaOpenOptions, settings: Settings) {
     this.#room = room;
     this.#settings = settings;
-    this.#kinds = options.type === 'video' ? ['audio', 'video'] : ['audio'];
+    this.#kinds = kindsOf(options.type);
+    this.#isCallee = options.role === 'callee';
     this.#tokenWillExpire = options.tokenWillExpire?.bind(options);
     const allowed = options.role === 'caller' || options.early === 'full';
     this.#outgoing = new Outgoing({ allowed, reserves: options.type === 'video' }, settings, () => this.#frames.look());
@@ -71,7 +75,15 @@ export class AgoraConnection implements MediaConnection, RoomListener {
   }
 
   accepted(): void {
-    if (!this.#closing) this.#warnIfFails(this.#outgoing.allow());
+    if (this.#closing) return;
+    if (this.#isCallee) this.#room.claim();
+    this.#warnIfFails(this.#outgoing.allow());
+  }
+
+  setType(type: CallType): void {
+    if (this.#closing) return;
+    this.#kinds = kindsOf(type);
+    this.#incoming.take(this.#kinds);
   }
 
   async stats(): Promise<MediaStats> {

@@ -156,7 +156,7 @@ describe('the Agora engine', function () {
       return 'none';
     }
 
-    it('live, as a host, with VP8', async () => {
+    it('W-21: live, as a host, with VP8', async () => {
       const { alice, room } = await bench.flowing();
       expect(clientOf(alice).mode).to.equal('live');
       expect(clientOf(alice).role).to.equal('host');

@@ -6,7 +6,7 @@ import { isUser } from './uid.ts';
 export interface IncomingHost {
   readonly store: StateStore;
   readonly remoteUserId: string;
-  /** What the call has; nothing else is subscribed to. */
+  /** What the call has to begin with; nothing else is subscribed to. */
   readonly kinds: readonly TrackKind[];
   readonly log: Log;
   /** There is a track, perhaps another than before. */
@@ -16,6 +16,7 @@ export interface IncomingHost {
 /** The peer in the room, and its media. Whoever else is there is not looked at. */
 export class Incoming {
   #host: IncomingHost;
+  #kinds: readonly TrackKind[];
   #client: IAgoraRTCClient | undefined;
   /** What is subscribed to, or being so. Another object: another time. */
   #attempts = new Map<TrackKind, object>();
@@ -25,6 +26,14 @@ export class Incoming {
 
   constructor(host: IncomingHost) {
     this.#host = host;
+    this.#kinds = host.kinds;
+  }
+
+  /** The call turned to video. What was subscribed to before stays so: there is nothing in a camera that is off. */
+  take(kinds: readonly TrackKind[]): void {
+    if (kinds.length <= this.#kinds.length) return;
+    this.#kinds = kinds;
+    this.catchUp();
   }
 
   attach(client: IAgoraRTCClient): void {
@@ -106,7 +115,7 @@ export class Incoming {
   };
 
   #has(kind: string): kind is TrackKind {
-    return this.#host.kinds.includes(kind as TrackKind);
+    return this.#kinds.includes(kind as TrackKind);
   }
 
   #publishes(user: IAgoraRTCRemoteUser, kind: TrackKind): boolean {

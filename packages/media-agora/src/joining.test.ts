@@ -31,13 +31,15 @@ describe('an Agora room that cannot be joined', function () {
     await isTold(bench.side('caller'), 'mediaFailed', /could not be reached within 10 s/);
   });
 
-  it('when the gateway refuses for ever: gives up after 10 s', async () => {
-    await onEmulators('rtc.sockets.refuse');
-    await hasFailed(bench.side('caller'));
-  });
-
   it('when the project is not known', async () => {
     await setOnEmulators('rtc.accessPoint', { code: 2010005 });
     await isTold(bench.side('caller'), 'invalidArgument', /no project with this app id/);
+  });
+
+  // The last of this page: the SDK, left in the very moment in which it opens a socket again, may open another one later (see `Room.#leave`), and
+  // once nobody refuses it that one stays.
+  it('N-27: when the gateway refuses for ever: gives up after 10 s', async () => {
+    await onEmulators('rtc.sockets.refuse');
+    await hasFailed(bench.side('caller'));
   });
 });

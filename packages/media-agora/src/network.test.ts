@@ -1,3 +1,4 @@
+import { createClient } from 'agora-rtc-sdk-ng/esm';
 import { expect } from 'chai';
 import type { Track } from '@call-elements/core';
 import { onEmulators } from '@call-elements/emulators/page';
@@ -20,6 +21,42 @@ describe('an Agora connection', function () {
         await Promise.all([bench.untilNoConnection(), bench.untilNoSocket()]);
       });
     }
+  });
+
+  // Before the user answered in this one, that one was on its way into the room to negotiate ahead.
+  describe('that is thrown out by another tab of a callee who has answered', () => {
+    it('comes back, and media flows both ways', async () => {
+      const { room, alice, bob } = await bench.flowing();
+      const { video } = await bench.devices();
+      await bob.connection.publish('video', video as Track);
+      await alice.until(({ received }) => received.video);
+      const [before, after] = [await alice.connection.stats(), bob.states.length];
+      await onEmulators('rtc.kick', room, 'bob', 'sameUid');
+      await alice.until(({ peer }) => peer === 'quit');
+      await Promise.all([alice.until(({ peer }) => peer === 'here'), isConnected(bob)]);
+      await Promise.all([bob, alice].map((side) => side.untilStats(({ framesDecoded }) => framesDecoded > before.framesDecoded + 10)));
+      expect(bob.states.slice(after).map(({ phase }) => phase)).to.include('reconnecting').and.not.to.include('failed');
+    });
+
+    it('also when that happens before the SDK says that it is in', async () => {
+      const room = bench.room();
+      const client = createClient({ mode: 'rtc', codec: 'vp8' });
+      const join = client.join.bind(client);
+      const joins: unknown[] = [];
+      client.join = async (...args) => {
+        const uid = await join(...args);
+        if (joins.push(uid) > 1) return uid;
+        const out = new Promise((resolve) => client.on('connection-state-change', (state) => state === 'DISCONNECTED' && resolve(state)));
+        await onEmulators('rtc.kick', room, 'bob', 'sameUid');
+        await out;
+        return uid;
+      };
+      const bob = bench.side('callee', { room }, { client });
+      bob.connection.accepted();
+      await isConnected(bob);
+      expect(joins).to.have.length(2);
+      expect((await onEmulators('rtc.members', room)) as unknown[]).to.have.length(1);
+    });
   });
 
   describe('and its network', () => {

@@ -8,7 +8,7 @@ describe('who an Agora connection looks at', function () {
   this.timeout(20_000);
   const bench = useBench();
 
-  it('the peer alone: others in the room are neither seen nor subscribed to', async () => {
+  it('N-26: the peer alone: others in the room are neither seen nor subscribed to', async () => {
     const room = bench.room();
     const bob = bench.side('callee', { room });
     const mallory = bench.side('caller', { room, userId: 'mallory' });
@@ -62,6 +62,21 @@ describe('who an Agora connection looks at', function () {
     await bob.until(({ received }) => received.audio);
     expect(bob.state.remote.video).to.equal(null);
     expect(clientOf(bob).remoteUsers[0]!.videoTrack).to.equal(undefined);
+  });
+
+  it('an audio call that turns to video has that of the peer, also when it was published before', async () => {
+    const room = bench.room();
+    const [alice, bob] = [bench.side('caller', { room, type: 'audio' }), bench.side('callee', { room, type: 'audio' })];
+    const { audio, video } = await bench.devices();
+    await alice.connection.publish('audio', audio as Track);
+    await bob.until(({ received }) => received.audio);
+    alice.connection.setType!('video');
+    await alice.connection.publish('video', video as Track);
+    await alice.until(({ sent }) => sent.video);
+    expect(bob.state.remote.video).to.equal(null);
+    bob.connection.setType!('video');
+    await bob.until(({ received }) => received.video);
+    await untilPicture(bob.state.remote.video as MediaStreamTrack);
   });
 
   it('numbers are numbers to Agora, as for native clients, and the rest are names', async () => {

@@ -12,6 +12,9 @@ import { toUid } from './uid.ts';
 // Most of what goes wrong in a join makes the SDK try again for ever: join() would stay pending, and its sockets would come and go.
 const JOIN_MS = 10_000;
 
+// How long a tab may need that was on its way into the room when another one answered. With a second token it tries twice.
+const WAY_IN_MS = 2 * JOIN_MS;
+
 export interface RoomListener {
   /** The client is there, and its events can be listened to. It may have joined already. */
   ready(client: IAgoraRTCClient, sdk: Sdk): void;
@@ -45,6 +48,10 @@ export class Room {
   #socket = true;
   #media = true;
   #left = false;
+  /** Until then, whoever throws us out is a tab that knows no better yet. */
+  #oursUntil = 0;
+  /** Out again before `join()` said that we were in. */
+  #thrownOut: ConnectionDisconnectedReason | undefined;
   #leaving: Promise<void> | undefined;
   /** While join() is under way. Never rejects. */
   #joining: Promise<unknown> | undefined;
@@ -88,6 +95,14 @@ export class Room {
       this.#token.set(this.#used);
       throw new CallError('tokenFailed', 'Agora refused the new token', { cause });
     }
+  }
+
+  /**
+   * This is the tab that the user answered in. Another one may have been on its way into the room to negotiate ahead: the SDK cannot turn back
+   * (see `#leave`), and a user is in a room once.
+   */
+  claim(): void {
+    this.#oursUntil = systemClock.now() + WAY_IN_MS;
   }
 
   /** Legal in every phase, idempotent, never rejects. `idle`: when the SDK can be left, if not at once. */
@@ -138,6 +153,7 @@ export class Room {
       if (!this.#left) await this.#joinInTime(other);
     }
     if (this.#left) return;
+    if (this.#thrownOut) return this.#ended(this.#thrownOut);
     this.#inside = this.#wasInside = this.#socket = this.#media = true;
     this.#review();
     this.#listener?.entered();
@@ -153,6 +169,7 @@ export class Room {
       stopWaiting = systemClock.schedule(JOIN_MS, () => reject(error));
     });
     this.#used = token;
+    this.#thrownOut = undefined;
     const joined = Promise.race([this.client!.join(appId, this.roomId, token, uid), late]).finally(stopWaiting);
     this.#joining = joined.catch(() => {});
     await joined;
@@ -171,8 +188,11 @@ export class Room {
   }
 
   #onState = (now: ConnectionState, _before: ConnectionState, reason?: ConnectionDisconnectedReason): void => {
-    // While joining, the outcome of join() says all.
-    if (!this.#inside) return;
+    if (!this.#inside) {
+      // While joining, the outcome of join() says all, unless that is old by then.
+      if (now === 'DISCONNECTED') this.#thrownOut = reason;
+      return;
+    }
     if (now === 'DISCONNECTED') return this.#ended(reason);
     this.#socket = now === 'CONNECTED';
     this.#review();
@@ -192,11 +212,13 @@ export class Room {
 
   #ended(reason: ConnectionDisconnectedReason | undefined): void {
     this.#inside = false;
-    if (String(reason) !== 'TOKEN_EXPIRE') return this.#fail(endError(reason));
+    const isExpired = String(reason) === 'TOKEN_EXPIRE';
+    const isOurs = String(reason) === 'UID_BANNED' && systemClock.now() < this.#oursUntil;
+    if (!isExpired && !isOurs) return this.#fail(endError(reason));
     this.#review();
     this.#listener?.lost();
-    this.#token
-      .other(this.#used)
+    const token = isExpired ? this.#token.other(this.#used) : Promise.resolve(this.#used);
+    token
       .then((token) => this.#join(token))
       .catch((error: unknown) => this.#fail(joinError(error)));
   }

@@ -1,5 +1,5 @@
 import { CallError } from '@call-elements/core';
-import type { Json, Log, MediaConnection, MediaConnectionState, MediaOpenOptions, MediaStats, Track, TrackKind } from '@call-elements/core';
+import type { CallType, Json, Log, MediaConnection, MediaConnectionState, MediaOpenOptions, MediaStats, Track, TrackKind } from '@call-elements/core';
 import { FirstFrames, NO_STATS, StateStore, summarize } from '@call-elements/core/adapter';
 import { Channel } from './channel.ts';
 import { hasTurn, loadIceServers } from './ice-servers.ts';
@@ -19,12 +19,16 @@ export interface ConnectionSettings {
 // ICE reports `disconnected` after some 5 s of silence and recovers by itself from a short one; `failed` takes 10 s more (web-mapping O8).
 const DROPPED_MS = 3000;
 
+const kindsOf = (type: CallType): readonly TrackKind[] => (type === 'video' ? ['audio', 'video'] : ['audio']);
+
 /** One RTCPeerConnection. The callee offers (it is the side that knows when it rings), the caller answers. */
 export class WebrtcConnection implements MediaConnection {
   #pc: RTCPeerConnection;
   #settings: ConnectionSettings;
   #callee: boolean;
   #kinds: readonly TrackKind[];
+  /** One for both kinds, or the receiver would not keep lips and voice together. */
+  #stream = new MediaStream();
   #store = new StateStore();
   #life = new AbortController();
   #channel: Channel;
@@ -40,7 +44,7 @@ export class WebrtcConnection implements MediaConnection {
     const { signal } = this.#life;
     this.#settings = settings;
     this.#callee = options.role === 'callee';
-    this.#kinds = options.type === 'video' ? ['audio', 'video'] : ['audio'];
+    this.#kinds = kindsOf(options.type);
     const pc = (this.#pc = new RTCPeerConnection({ bundlePolicy: 'max-bundle' }));
     this.#outgoing = new Outgoing(!this.#callee || options.early === 'full', signal, () => this.#frames.look());
     this.#frames = new FirstFrames({
@@ -49,7 +53,7 @@ export class WebrtcConnection implements MediaConnection {
       sends: (kind) => this.#outgoing.sends(kind),
       video: (track) => Object.assign(document.createElement('video'), { srcObject: new MediaStream([track as MediaStreamTrack]) }),
     });
-    if (this.#callee) addTransceivers(pc, this.#kinds);
+    if (this.#callee) addTransceivers(pc, this.#kinds, this.#stream);
     this.#channel = new Channel(pc, signal, { told: (payload) => options.told(payload), quit: () => this.#store.set({ peer: 'quit' }) });
     this.#negotiation = new Negotiation(pc, {
       offerer: this.#callee,
@@ -91,6 +95,21 @@ export class WebrtcConnection implements MediaConnection {
     if (!this.#relayOnly) return;
     this.#setServers(false);
     this.#negotiation.restart();
+  }
+
+  /** Once made, the place of the picture stays. */
+  setType(type: CallType): void {
+    if (this.#closing) return;
+    this.#kinds = kindsOf(type);
+    const made = transceiverOf(this.#pc, 'video');
+    if (type === 'audio' || (made && made.direction !== 'inactive')) return;
+    if (this.#callee) {
+      addTransceivers(this.#pc, ['video'], this.#stream);
+      this.#negotiation.renew();
+    } else if (made) {
+      // The offer was here before the news, and was refused.
+      this.#negotiation.restart();
+    }
   }
 
   tell(payload: Json): boolean {
@@ -138,7 +157,7 @@ export class WebrtcConnection implements MediaConnection {
   }
 
   #described(): void {
-    if (!this.#callee) adoptTransceivers(this.#pc, this.#kinds);
+    if (!this.#callee) adoptTransceivers(this.#pc, this.#kinds, this.#stream);
     for (const kind of this.#kinds) {
       const transceiver = transceiverOf(this.#pc, kind);
       if (!transceiver || this.state.remote[kind]) continue;
@@ -170,13 +189,19 @@ export class WebrtcConnection implements MediaConnection {
       this.#store.set({ phase: 'reconnecting' });
       stopWaiting = after(DROPPED_MS, signal, () => this.#dropped());
     }, { signal });
+    // A picture that came to the call later.
+    this.#pc.addEventListener('signalingstatechange', () => this.#pc.signalingState === 'stable' && this.#limit(), { signal });
     addEventListener('online', () => this.#negotiation.restart(), { signal });
   }
 
   #connected(): void {
     this.#store.set({ phase: 'connected', peer: 'here' });
-    this.#warnIfFails(limitBitrate(this.#pc, this.#settings.maxVideoKbps));
+    this.#limit();
     this.#frames.look();
+  }
+
+  #limit(): void {
+    this.#warnIfFails(limitBitrate(this.#pc, this.#settings.maxVideoKbps));
   }
 
   #dropped(): void {

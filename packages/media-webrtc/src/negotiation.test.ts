@@ -50,6 +50,34 @@ describe('negotiation', () => {
     await caller.connection.publish('video', null);
   });
 
+  for (const first of ['caller', 'callee'] as const) {
+    it(`has video once the call turned to it, with sound going on: the ${first} hears of it first`, async () => {
+      const pair = await bench.connected({ type: 'audio' });
+      const { caller, callee } = pair;
+      callee.connection.accepted();
+      const [one, other] = first === 'caller' ? [caller, callee] : [callee, caller];
+      one.connection.setType!('video');
+      await one.connection.publish('video', bench.colour('lime'));
+      // The other's offer or question may be under way before it hears of it.
+      if (first === 'callee') await callee.until(() => descriptions(callee).length > 1 && pair.pcs[1].signalingState === 'stable');
+      other.connection.setType!('video');
+      await other.connection.publish('video', bench.colour('lime'));
+      for (const side of [caller, callee]) {
+        await side.until(({ received }) => received.video);
+        await untilPicture(side.state.remote.video as MediaStreamTrack, ([red, green]) => green > 200 && red < 60);
+      }
+      expect(pair.pcs.map((pc) => pc.getTransceivers().length)).to.deep.equal([2, 2]);
+      const ids = descriptions(callee).at(-1)!.sdp.match(/a=msid:\S+/g);
+      expect(new Set(ids).size, 'one stream').to.equal(1);
+      // Back and forth again: the place is there.
+      const before = descriptions(callee).length;
+      for (const type of ['audio', 'video'] as const) for (const side of [caller, callee]) side.connection.setType!(type);
+      await caller.connection.publish('video', bench.colour('red'));
+      await untilPicture(callee.state.remote.video as MediaStreamTrack, ([red, green]) => red > 200 && green < 60);
+      expect(descriptions(callee)).to.have.length(before);
+    });
+  }
+
   it('refuses video that an offer brings into an audio call', async () => {
     const caller = bench.side('caller', undefined, 'audio');
     const offerer = new NativePeerConnection();

@@ -58,6 +58,12 @@ export class Negotiation {
     else this.#host.send({ restart: true });
   }
 
+  /** Another offer: there is more to it than there was. */
+  renew(): void {
+    // The first one will have it.
+    if (this.#pc.localDescription) this.#enqueue(() => this.#offer(false));
+  }
+
   #enqueue(step: () => Promise<void>): void {
     this.#queue = this.#queue.then(async () => {
       if (this.#host.signal.aborted) return;

@@ -5,16 +5,13 @@ const CODEC_ORDER = ['video/VP8', 'video/H264', 'video/VP9', 'video/AV1'];
 
 /**
  * The offering side. No track: nothing is sent, and accepting is a `replaceTrack` without another round of negotiation.
- * One stream for both kinds, or the receiver would not keep lips and voice together.
  */
-export function addTransceivers(pc: RTCPeerConnection, kinds: readonly TrackKind[]): void {
-  const stream = new MediaStream();
+export function addTransceivers(pc: RTCPeerConnection, kinds: readonly TrackKind[], stream: MediaStream): void {
   for (const kind of kinds) preferCodecs(pc.addTransceiver(kind, { direction: 'sendrecv', streams: [stream] }));
 }
 
 /** The answering side: takes the transceivers that the offer made and agrees to send on them. Refuses what the call does not have. */
-export function adoptTransceivers(pc: RTCPeerConnection, kinds: readonly TrackKind[]): void {
-  const stream = new MediaStream();
+export function adoptTransceivers(pc: RTCPeerConnection, kinds: readonly TrackKind[], stream: MediaStream): void {
   for (const transceiver of pc.getTransceivers()) {
     const kind = transceiver.receiver.track.kind as TrackKind;
     const wanted = kinds.includes(kind) && transceiverOf(pc, kind) === transceiver;
