@@ -38,6 +38,11 @@ export function fromCommand({ chatType, action, ext }: CommandMessage): string |
   return chatType === 'singleChat' && action === ACTION && typeof text === 'string' ? text : undefined;
 }
 
+/** A command that says nothing, by which a device asks for the time. */
+export function isProbe({ chatType, action, ext }: CommandMessage): boolean {
+  return chatType === 'singleChat' && action === ACTION && ext?.['message'] === undefined;
+}
+
 /** A chat text if it is CallAPI's JSON; undefined for what people write. */
 export function fromText({ chatType, msg }: TextMessage): string | undefined {
   if (chatType !== 'singleChat' || !msg.startsWith('{')) return undefined;

@@ -191,6 +191,24 @@ describe('The connection to Easemob', () => {
     }
   });
 
+  it('of several devices of a user the one that connected last negotiates ahead', async () => {
+    await setOnEmulators('easemob.policy.devices', 'several');
+    const tab = await world.online('alice');
+    expect(tab.client.mayWarm()).to.equal(true);
+    const twin = await world.online('', { userId: tab.userId });
+    const bob = await world.online('bob');
+    const mayWarm = async (text: string): Promise<boolean[]> => {
+      // What the service sent before has arrived when this has.
+      await bob.client.sendMessage(tab.userId, text);
+      for (const { witness } of [tab, twin]) await witness.until(() => witness.messages.at(-1) === `${bob.userId}: ${text}`);
+      return [tab.client.mayWarm(), twin.client.mayWarm()];
+    };
+    expect(await mayWarm('one')).to.deep.equal([false, true]);
+    await tab.client.disconnect();
+    await tab.client.connect();
+    expect(await mayWarm('two')).to.deep.equal([true, false]);
+  });
+
   it('keeps the name of its device, so that it does not end itself when it is made anew', async () => {
     const { client, userId, witness } = await world.online('alice');
     const [device] = await onEmulators('easemob.devicesOf', userId);

@@ -70,6 +70,10 @@ export class EasemobManager {
     return this.#state === 'online';
   }
 
+  get isHandedIn(): boolean {
+    return this.#options.easemob !== undefined;
+  }
+
   /** Another one after each login, unless one was handed in. */
   getConnection(): EasemobConnection | undefined {
     return this.#session?.connection ?? this.#options.easemob;

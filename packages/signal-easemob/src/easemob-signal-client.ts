@@ -63,8 +63,18 @@ export class EasemobSignalClient implements SignalClient {
     return !this.#interop;
   }
 
+  /** Or a few, which is set for the app. A connection that the page handed in is the page's, in each tab. */
+  get onePerUser(): boolean {
+    return !this.#manager.isHandedIn;
+  }
+
   get #interop(): boolean {
     return this.#options.interop !== undefined;
+  }
+
+  /** Of several devices the one that connected last: all it takes is one, and in Agora's rooms a user can be once. */
+  mayWarm(): boolean {
+    return this.#inbox.isLatest;
   }
 
   connect(): Promise<void> {

@@ -1,7 +1,7 @@
 import { randomId } from '@call-elements/core';
 import type { Log } from '@call-elements/core';
 import { within } from '@call-elements/core/adapter';
-import { ACTION, fromCommand, fromText } from './call-message.ts';
+import { ACTION, fromCommand, fromText, isProbe } from './call-message.ts';
 import type { CommandMessage, TextMessage } from './call-message.ts';
 import { normalizeUserId } from './ids.ts';
 import type { EasemobConnection } from './link.ts';
@@ -45,9 +45,15 @@ export class Inbox {
   /** What has to wait until the service has told the time. */
   #held: Arrival[] | undefined;
   #syncing = false;
+  #isLatest = true;
 
   constructor(options: InboxOptions) {
     this.#options = options;
+  }
+
+  /** No other device of the user has connected since this one did: each asks for the time then, in a message to the user. */
+  get isLatest(): boolean {
+    return this.#isLatest;
   }
 
   listenTo(connection: EasemobConnection | undefined): void {
@@ -57,7 +63,10 @@ export class Inbox {
     this.#held = undefined;
     this.#syncing = false;
     connection?.addEventHandler(this.#id, {
-      onCmdMessage: (message) => this.#onMessage(message, fromCommand(message)),
+      onCmdMessage: (message) => {
+        if (isProbe(message) && senderOf(message) === this.#options.userId) this.#isLatest = false;
+        this.#onMessage(message, fromCommand(message));
+      },
       onTextMessage: (message) => this.#onMessage(message, fromText(message)),
       onOfflineMessageSyncStart: () => void (this.#syncing = true),
       onOfflineMessageSyncFinish: () => void (this.#syncing = false),
@@ -66,13 +75,14 @@ export class Inbox {
 
   /**
    * A connection was made. How old the messages are that waited can only be told by the service's clock, which it shows when it takes a message.
-   * So it gets one for ourselves: nobody hears that, nor is it kept.
+   * So it gets one for ourselves: only our other devices hear that, and it is not kept.
    */
   async askTime({ message }: Sdk): Promise<void> {
     const connection = this.#connection;
     if (!connection) return;
     const held: Arrival[] = (this.#held = [...(this.#held ?? [])]);
     this.#clock.forget();
+    this.#isLatest = true;
     const probe = message.create({ type: 'cmd', chatType: 'singleChat', to: this.#options.userId, action: ACTION, deliverOnlineOnly: true });
     try {
       this.taken(await within(PATIENCE_MS, connection.send(probe), () => new Error('no answer')));
@@ -93,7 +103,7 @@ export class Inbox {
   }
 
   #onMessage(message: CommandMessage | TextMessage, text: string | undefined): void {
-    const from = normalizeUserId(message.from ?? '');
+    const from = senderOf(message);
     // What one's other devices send, this one hears as well.
     if (text === undefined || from === '' || from === this.#options.userId || !this.#isNew(message.id)) return;
     const { onlineState, time } = message;
@@ -114,4 +124,9 @@ export class Inbox {
     if (this.#seen.size > REMEMBERED) this.#seen.delete(this.#seen.values().next().value!);
     return true;
   }
+}
+
+/** What another device of the user sends to the user has the name of that device behind the id. */
+function senderOf({ from = '' }: CommandMessage | TextMessage): string {
+  return normalizeUserId(from.split('/', 1)[0]!);
 }

@@ -33,7 +33,7 @@ export class LocalSignal implements SignalClient {
   /** Rejects with `unsupported` where the browser, or an insecure page, has no Web Locks or BroadcastChannel. */
   async connect(): Promise<void> {
     if (!globalThis.navigator?.locks || !globalThis.BroadcastChannel) {
-      throw new CallError('unsupported', 'Calls between tabs need Web Locks and BroadcastChannel: open the page over https or from localhost, in a current browser.');
+      throw new CallError('unsupported', 'Calls between tabs need Web Locks and BroadcastChannel: a page from https or localhost, in a current browser.');
     }
     if (!this.#opened) {
       this.#link = new Link(this.#app, this.userId, this.device, this.#linkEvents());

@@ -102,7 +102,7 @@ describe('The connection to RTM', () => {
     expect(alice.witness.states).to.deep.equal(['connecting', 'online', 'reconnecting', 'online']);
   });
 
-  it('fails with a reason when the service ends it', async () => {
+  it('AN-11: fails with a reason when the service ends it', async () => {
     const { client, userId, witness } = await world.online('alice');
     await onEmulators('rtm.kick', userId, 'byServer');
     await witness.untilState('failed signalFailed');

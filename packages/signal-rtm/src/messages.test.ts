@@ -40,7 +40,7 @@ describe('Messages over RTM', () => {
     await sent;
   });
 
-  it('are heard as text as well', async () => {
+  it('W-22: are heard as text as well', async () => {
     const { userId, witness } = await world.online('alice');
     expect(await onEmulators('rtm.inject', 'native', userId, TEXT)).to.equal('delivered');
     expect(witness.messages).to.deep.equal([`native: ${TEXT}`]);

@@ -7,7 +7,7 @@ import { World } from './testing/world.ts';
 describe('An RTM client of the page\'s own', () => {
   const world = new World();
 
-  it('is used as it is, and stays logged in', async () => {
+  it('AN-11: is used as it is, and stays logged in', async () => {
     const userId = world.name('alice');
     const rtm = await world.ownRtm(userId);
     await rtm.login({});

@@ -56,6 +56,10 @@ export class RtmManager {
     return this.#state === 'online';
   }
 
+  get isHandedIn(): boolean {
+    return this.#options.rtm !== undefined;
+  }
+
   /** Undefined until the SDK has been loaded by the first login, unless one was handed in. */
   getRtmClient(): RtmClient | undefined {
     return this.#client;

@@ -46,6 +46,11 @@ export class RtmSignalClient implements SignalClient {
     return this.#manager.state;
   }
 
+  /** A client that the page handed in is the page's, in each tab. */
+  get onePerUser(): boolean {
+    return !this.#manager.isHandedIn;
+  }
+
   connect(): Promise<void> {
     return this.#manager.login();
   }

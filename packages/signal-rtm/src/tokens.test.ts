@@ -110,7 +110,7 @@ describe('Tokens for RTM', () => {
     expect(client.state).to.equal('online');
   });
 
-  it('are renewed before they expire, and the page is told', async () => {
+  it('X-03: are renewed before they expire, and the page is told', async () => {
     const userId = world.name('alice');
     const first = await world.token(userId);
     let asked!: (stale: string) => void;
