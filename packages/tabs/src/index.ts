@@ -1,0 +1,3 @@
+export { shareTabs } from './share-tabs.ts';
+export type { TabsOptions } from './share-tabs.ts';
+export { TabsSignal } from './tabs-signal.ts';
