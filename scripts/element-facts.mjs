@@ -113,7 +113,7 @@ function isIn(node, ancestor) {
   return false;
 }
 
-/** `:state()`s: those set by a base class count when the element itself speaks of them (`{ pressed }`). */
+/** `:state()`s: those set by a base class count when the element itself, or what it names for it, speaks of them (`{ pressed }`). */
 function readState(checker, call, own, facts) {
   const method = call.expression.name?.text;
   if (method !== 'setStates' && !(method === 'add' && call.expression.expression.getText().endsWith('states'))) return;
@@ -135,7 +135,7 @@ function readOwnStates(checker, own, isOther) {
   const states = new Set();
   follow(checker, own.members, isOther, (node) => {
     if (isTemplate(node)) for (const [, state] of textOf(node).matchAll(/\saria-(\w+)=/g)) states.add(state);
-    if ((ts.isPropertyAssignment(node) || ts.isShorthandPropertyAssignment(node)) && isIn(node, own)) states.add(node.name.getText());
+    if (ts.isPropertyAssignment(node) || ts.isShorthandPropertyAssignment(node)) states.add(node.name.getText());
   });
   return states;
 }

@@ -22,6 +22,7 @@ class OneTrack implements FakeTrack {
 export class FakeCapture implements Capture {
   readonly tracks: OneTrack[] = [];
   readonly #clock: Clock;
+  readonly #leases: FakeLease[] = [];
   delay = 0;
   refuse: Partial<Record<TrackKind, CallError>> = {};
   /** Whether permission was given before, for `onlyIfGranted`. */
@@ -37,11 +38,22 @@ export class FakeCapture implements Capture {
 
   async acquire(request: CaptureRequest): Promise<Lease> {
     const lease = new FakeLease(this);
+    this.#leases.push(lease);
     await this.wait();
     if (request.onlyIfGranted && !this.granted) return lease;
     for (const kind of ['audio', 'video'] as const) if (request[kind]) lease.begin(kind);
     if (request.placeholder && !lease.video) lease.video = this.make('video', 'placeholder');
     return lease;
+  }
+
+  /** A device is pulled out, whoever has it. */
+  unplug(kind: TrackKind): void {
+    for (const lease of this.#leases) if (lease[kind]?.live) lease.unplug(kind);
+  }
+
+  /** The page dies, and its devices close. */
+  crash(): void {
+    for (const track of this.tracks) track.live = false;
   }
 
   wait(): Promise<void> {
@@ -79,12 +91,13 @@ class FakeLease implements Lease {
     if (this.audio) this.audio.enabled = !on;
   }
 
-  async open(kind: TrackKind): Promise<Track> {
+  /** Its track is named after the device that was asked for. */
+  async open(kind: TrackKind, deviceId?: string): Promise<Track> {
     await this.#capture.wait();
     const refused = this.#capture.refuse[kind];
     if (refused) throw refused;
     this.stop(kind);
-    const track = this.#capture.make(kind);
+    const track = this.#capture.make(kind, deviceId);
     this[kind] = track;
     if (this.#released) {
       this.stop(kind);

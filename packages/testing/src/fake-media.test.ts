@@ -82,4 +82,43 @@ describe('FakeMedia', () => {
     await clock.advance(200);
     expect(broken.state.phase).to.equal('connecting');
   });
+
+  it('in rooms two meet who look for each other, and nothing is said', async () => {
+    const clock = new SimulatedClock();
+    const media = new FakeMedia(new FakeMediaWorld(clock), 'agora', true);
+    const said: Json[] = [];
+    const open = (localUserId: string, remoteUserId: string, roomId = 'r') =>
+      media.open({ callId: 'c', roomId, type: 'video', role: 'caller', localUserId, remoteUserId, early: 'none', send: (payload) => said.push(payload), told: () => {} });
+    const [one, other] = [open('1', '2'), open('2', '1')];
+    const [elsewhere, stranger] = [open('2', '1', 'q'), open('3', '1')];
+    await one.publish('video', track);
+    await clock.advance(100);
+    for (const end of [one, other]) expect(end.state).to.include({ phase: 'connected', peer: 'here' });
+    for (const end of [elsewhere, stranger]) expect(end.state).to.include({ phase: 'connected', peer: 'absent' });
+    expect(other.state.received.video).to.equal(true);
+    expect(said).to.deep.equal([]);
+  });
+
+  it('a page that crashes is missed after a while, and does not say that it quit', async () => {
+    const { clock, caller, callee } = make();
+    await clock.advance(200);
+    caller.crash();
+    await clock.advance(1_000);
+    expect(callee.state.peer).to.equal('here');
+    await clock.advance(5_000);
+    expect(callee.state.peer).to.equal('dropped');
+    expect(caller.isOpen).to.equal(false);
+  });
+
+  it('recovers from a fault, but not with somebody who has left meanwhile', async () => {
+    for (const [leaves, peer] of [[false, 'here'], [true, 'quit']] as const) {
+      const { clock, caller, callee } = make();
+      await clock.advance(200);
+      caller.fault({ phase: 'reconnecting', peer: 'dropped' });
+      if (leaves) await callee.close();
+      await clock.advance(100);
+      caller.recover();
+      expect(caller.state).to.include({ phase: 'connected', peer });
+    }
+  });
 });

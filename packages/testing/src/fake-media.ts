@@ -12,20 +12,31 @@ export class FakeMediaWorld {
     this.clock = clock;
   }
 
+  /** Who is in the room of this connection, and its peer. */
+  metBy(one: FakeConnection): FakeConnection | undefined {
+    const { roomId, localUserId, remoteUserId } = one.options;
+    return this.connections.findLast(({ isOpen, isInRoom, options }) => isOpen && isInRoom && options.roomId === roomId && options.localUserId === remoteUserId && options.remoteUserId === localUserId);
+  }
+
   find(id: number): FakeConnection | undefined {
     return this.connections.find((connection) => connection.id === id && connection.isOpen);
   }
 }
 
-/** A media engine in memory that negotiates like webrtc: the callee offers, the caller answers, then both are linked. */
+/**
+ * A media engine in memory that negotiates like webrtc: the callee offers, the caller answers, then both are linked.
+ * With `rooms` it is like agora: whoever is in a room meets whom it is looking for, and nothing is said over signalling.
+ */
 export class FakeMedia implements MediaEngine {
   readonly name: string;
   readonly world: FakeMediaWorld;
   readonly opened: FakeConnection[] = [];
+  readonly #rooms: boolean;
 
-  constructor(world: FakeMediaWorld, name = 'fake') {
+  constructor(world: FakeMediaWorld, name = 'fake', rooms = false) {
     this.world = world;
     this.name = name;
+    this.#rooms = rooms;
   }
 
   get openCount(): number {
@@ -33,11 +44,19 @@ export class FakeMedia implements MediaEngine {
   }
 
   open(options: MediaOpenOptions): FakeConnection {
-    const connection = new FakeConnection(this.world, options);
+    const connection = new FakeConnection(this.world, options, this.#rooms);
     this.opened.push(connection);
     return connection;
   }
+
+  /** The page dies: nothing is closed, and those at the other end find out by themselves. */
+  crash(): void {
+    for (const connection of this.opened) connection.crash();
+  }
 }
+
+/** How long nobody notices that a page died. */
+const UNNOTICED_MS = 3_000;
 
 const NEW: MediaConnectionState = Object.freeze({
   phase: 'connecting',
@@ -58,6 +77,7 @@ export class FakeConnection implements MediaConnection {
   disordered = false;
   isOpen = true;
   isAccepted = false;
+  isInRoom = false;
   #state = NEW;
   #peer: FakeConnection | undefined;
   #expected = 0;
@@ -65,12 +85,13 @@ export class FakeConnection implements MediaConnection {
   readonly #world: FakeMediaWorld;
   readonly #listeners = new Set<() => void>();
 
-  constructor(world: FakeMediaWorld, options: MediaOpenOptions) {
+  constructor(world: FakeMediaWorld, options: MediaOpenOptions, rooms = false) {
     this.#world = world;
     this.options = options;
     this.id = world.connections.push(this);
     this.#broken = world.broken();
-    if (options.role === 'callee') this.#later(() => this.#negotiate({ offer: this.id }), 0);
+    if (rooms) this.#later(() => this.#join());
+    else if (options.role === 'callee') this.#later(() => this.#negotiate({ offer: this.id }), 0);
   }
 
   get state(): MediaConnectionState {
@@ -104,11 +125,23 @@ export class FakeConnection implements MediaConnection {
   #link(id: number): void {
     this.#later(() => {
       const peer = this.#world.find(id);
-      if (!peer || peer.#broken || this.#broken) return;
-      this.#peer = peer;
-      this.#set({ phase: 'connected', peer: 'here' });
-      for (const kind of ['audio', 'video'] as const) this.#transmit(kind);
+      if (peer && !peer.#broken && !this.#broken) this.#meet(peer);
     });
+  }
+
+  #join(): void {
+    if (this.#broken) return;
+    this.isInRoom = true;
+    const peer = this.#world.metBy(this);
+    if (!peer) return this.#set({ phase: 'connected' });
+    this.#meet(peer);
+    peer.#meet(this);
+  }
+
+  #meet(peer: FakeConnection): void {
+    this.#peer = peer;
+    this.#set({ phase: 'connected', peer: 'here' });
+    for (const kind of ['audio', 'video'] as const) this.#transmit(kind);
   }
 
   async publish(kind: TrackKind, track: Track | null): Promise<void> {
@@ -150,12 +183,35 @@ export class FakeConnection implements MediaConnection {
     this.#listeners.clear();
     this.#state = Object.freeze({ ...this.#state, phase: 'closed' });
     const peer = this.#peer;
-    if (peer) peer.#later(() => peer.#set({ peer: 'quit' }));
+    if (peer) peer.#later(() => peer.#onQuit(this));
+  }
+
+  /** Without a farewell. */
+  crash(): void {
+    const wasOpen = this.isOpen;
+    this.isOpen = false;
+    this.#listeners.clear();
+    const peer = this.#peer;
+    if (wasOpen && peer) peer.#later(() => peer.#lose(this), UNNOTICED_MS);
+  }
+
+  #onQuit(peer: FakeConnection): void {
+    if (this.#peer === peer) this.#set({ peer: 'quit' });
+  }
+
+  #lose(peer: FakeConnection): void {
+    if (this.#peer === peer) this.#set({ peer: 'dropped' });
   }
 
   /** Media breaks, or comes back. */
   fault(change: Partial<MediaConnectionState>): void {
     if (this.isOpen) this.#set(change);
+  }
+
+  /** Media comes back; with whoever left meanwhile, it does not. */
+  recover(peer: MediaConnectionState['peer'] = 'here'): void {
+    if (!this.isOpen || this.#state.phase !== 'reconnecting') return;
+    this.#set({ phase: 'connected', peer: this.#peer?.isOpen === false ? this.#state.peer : peer });
   }
 
   #set(change: Partial<MediaConnectionState>): void {

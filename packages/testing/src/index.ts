@@ -1,10 +1,13 @@
 export { FakeCapture } from './fake-capture.ts';
 export type { FakeTrack } from './fake-capture.ts';
 export { FakeConnection, FakeMedia, FakeMediaWorld } from './fake-media.ts';
+export { NativeApp } from './native-app.ts';
+export type { NativePhone, NativeRoom, NativeRoomOptions, NativeState } from './native-app.ts';
+export { openRoom } from './native-room.ts';
 export { Random } from './random.ts';
-export { settle, SimulatedClock } from './simulated-clock.ts';
+export { PageClock, settle, SimulatedClock } from './simulated-clock.ts';
 export { PERFECT, SimulatedNetwork, SimulatedSignal } from './simulated-network.ts';
-export type { NetworkFaults } from './simulated-network.ts';
+export type { Fate, NetworkFaults } from './simulated-network.ts';
 export { rejection, Witness } from './witness.ts';
 export { trace, World } from './world.ts';
 export type { Page, PageOptions } from './world.ts';

@@ -56,4 +56,54 @@ describe('SimulatedClock', () => {
     expect([one.pending, other.pending]).to.deep.equal([0, 1]);
     expect(one.now()).to.equal(clock.now());
   });
+
+  it('says how far it moves before anything happens', async () => {
+    const clock = new SimulatedClock();
+    const moves: (number | string)[] = [];
+    clock.onMove = (ms) => moves.push(ms);
+    for (const ms of [10, 250]) clock.schedule(ms, () => moves.push('ran'));
+    await clock.advance(300);
+    expect(moves).to.deep.equal([10, 'ran', 240, 'ran']);
+  });
+});
+
+describe('PageClock', () => {
+  it('its wall clock may be wrong, and be set; durations do not notice', async () => {
+    const clock = new SimulatedClock();
+    const page = clock.view();
+    page.skew = -5_000;
+    expect(page.wallTime()).to.equal(clock.wallTime() - 5_000);
+    expect(page.now()).to.equal(clock.now());
+  });
+
+  it('in the background its timers run at full seconds; in front again, what is late runs at once', async () => {
+    const clock = new SimulatedClock();
+    const page = clock.view();
+    const times: number[] = [];
+    const note = () => times.push(clock.now());
+    page.throttle(1_000);
+    page.schedule(300, note);
+    page.schedule(1_000, note);
+    const stop = page.schedule(1_100, note);
+    page.schedule(1_200, note);
+    await clock.advance(1_500);
+    expect(times).to.deep.equal([1_000, 1_000]);
+    expect(page.pending).to.equal(2);
+    stop();
+    page.throttle(0);
+    await clock.advance(0);
+    expect(times).to.deep.equal([1_000, 1_000, 1_500]);
+    expect(page.pending).to.equal(0);
+  });
+
+  it('stops with its page, and no other', async () => {
+    const clock = new SimulatedClock();
+    const [gone, other] = [clock.view(), clock.view()];
+    const ran: string[] = [];
+    gone.schedule(10, () => ran.push('gone'));
+    other.schedule(20, () => ran.push('other'));
+    gone.stop();
+    await clock.advance(50);
+    expect(ran).to.deep.equal(['other']);
+  });
 });

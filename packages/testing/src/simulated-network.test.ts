@@ -99,4 +99,16 @@ describe('SimulatedNetwork', () => {
     };
     expect(await run()).to.deep.equal(await run());
   });
+
+  it('has a fate for each message, where one is given', async () => {
+    const { clock, network, alice, heard } = await make();
+    network.fate = ({ text }) => (text === '0' ? { refused: true, delays: [] } : { delays: text === '1' ? [] : [5, 30] });
+    const refused = await alice.sendMessage('bob', '0').catch((error: unknown) => error);
+    expect(refused).to.have.property('code', 'signalFailed');
+    for (const text of ['1', '2']) await alice.sendMessage('bob', text);
+    await clock.advance(10);
+    expect(heard).to.deep.equal(['alice: 2']);
+    await clock.advance(50);
+    expect(heard).to.deep.equal(['alice: 2', 'alice: 2']);
+  });
 });

@@ -16,6 +16,14 @@ export interface NetworkFaults {
 
 export const PERFECT: NetworkFaults = { drop: 0, duplicate: 0, refuse: 0, minDelay: 10, maxDelay: 10 };
 
+/** What becomes of one message. */
+export interface Fate {
+  /** The service does not take it. */
+  readonly refused?: boolean;
+  /** When each copy arrives; none: it is lost. */
+  readonly delays: readonly number[];
+}
+
 /** A signalling service in memory. Users are there while they are connected; several clients may be one user. */
 export class SimulatedNetwork {
   faults: NetworkFaults;
@@ -27,12 +35,20 @@ export class SimulatedNetwork {
   /** When set, decides about each message instead of chance; for tests of one named race. */
   intercept: ((message: { from: string; to: string; text: string }) => 'drop' | number | undefined) | undefined;
 
+  /** When set, decides about each message instead of chance, also whether it is taken. */
+  fate: ((message: { from: SimulatedSignal; to: string; text: string }) => Fate) | undefined;
+
+  /** Whether the service knows that somebody is not there, as with the locks of local tabs; RTM only believes it. */
+  certain = true;
+
   /** Like Easemob's: takes messages for users who are not there, and keeps those that are to be stored. */
   stores = false;
   #stored: { from: string; to: string; text: string; at: number }[] = [];
 
   /** Called for every message that a client is about to hear. */
-  onDelivery: ((to: SimulatedSignal, text: string) => void) | undefined;
+  onDelivery: ((to: SimulatedSignal, text: string, from: string) => void) | undefined;
+  /** Called when a client has heard one. */
+  onDelivered: ((to: SimulatedSignal, text: string, from: string) => void) | undefined;
 
   constructor(clock: Clock, random: Random, faults: Partial<NetworkFaults> = {}) {
     this.clock = clock;
@@ -66,10 +82,15 @@ export class SimulatedNetwork {
     this.#clients.delete(client);
   }
 
-  /** A tab dies: no farewell, and the others are told by the backend after `ms`. */
-  crash(client: SimulatedSignal, ms = 60): void {
+  /** A tab dies without a farewell, and nobody is told. */
+  vanish(client: SimulatedSignal): void {
     this.leave(client);
     client.die();
+  }
+
+  /** A tab dies: no farewell, and the others are told by the backend after `ms`. */
+  crash(client: SimulatedSignal, ms = 60): void {
+    this.vanish(client);
     this.clock.schedule(ms, () => {
       for (const other of this.#clients) {
         other.peerGone(client.userId, client.device);
@@ -78,18 +99,25 @@ export class SimulatedNetwork {
     });
   }
 
-  deliver(from: SimulatedSignal, to: string, text: string): void {
-    const { drop, duplicate, minDelay, maxDelay } = this.faults;
-    this.sent.push({ from: from.userId, to, text });
+  /** Decided before the service takes it. */
+  fateOf(from: SimulatedSignal, to: string, text: string): Fate {
+    if (this.fate) return this.fate({ from, to, text });
+    const { drop, duplicate, refuse, minDelay, maxDelay } = this.faults;
+    if (this.random.chance(refuse)) return { refused: true, delays: [] };
     const verdict = this.intercept?.({ from: from.userId, to, text });
-    if (verdict === 'drop') return;
-    const copies = verdict !== undefined ? 1 : this.random.chance(drop) ? 0 : this.random.chance(duplicate) ? 2 : 1;
-    for (let copy = 0; copy < copies; copy++) {
-      const delay = verdict ?? this.random.between(minDelay, maxDelay);
+    if (verdict !== undefined) return { delays: verdict === 'drop' ? [] : [verdict] };
+    const copies = this.random.chance(drop) ? 0 : this.random.chance(duplicate) ? 2 : 1;
+    return { delays: Array.from({ length: copies }, () => this.random.between(minDelay, maxDelay)) };
+  }
+
+  deliver(from: SimulatedSignal, to: string, text: string, delays: readonly number[]): void {
+    this.sent.push({ from: from.userId, to, text });
+    for (const delay of delays) {
       this.clock.schedule(delay, () => {
         for (const client of this.online(to)) {
-          this.onDelivery?.(client, text);
+          this.onDelivery?.(client, text, from.userId);
           client.hear(text, from.userId);
+          this.onDelivered?.(client, text, from.userId);
         }
       });
     }
@@ -130,13 +158,14 @@ export class SimulatedSignal implements SignalClient {
   }
 
   async sendMessage(userId: string, message: string, { stored }: { stored?: boolean } = {}): Promise<void> {
-    const { faults, random, stores } = this.#network;
+    const { certain, stores } = this.#network;
     if (this.#state !== 'online') throw new CallError('signalNotReady', 'The simulated service is not connected.');
     const isThere = this.#network.online(userId).length > 0;
     if (!isThere && stores) return stored ? this.#network.store(this.userId, userId, message) : undefined;
-    if (!isThere) throw new CallError('peerOffline', `"${userId}" is not there.`, { certain: true });
-    if (random.chance(faults.refuse)) throw new CallError('signalFailed', 'The simulated service refused.');
-    this.#network.deliver(this, userId, message);
+    if (!isThere) throw new CallError('peerOffline', `"${userId}" is not there.`, { certain });
+    const { refused, delays } = this.#network.fateOf(this, userId, message);
+    if (refused) throw new CallError('signalFailed', 'The simulated service refused.');
+    this.#network.deliver(this, userId, message, delays);
   }
 
   addListener(listener: SignalListener): void {

@@ -1,20 +1,23 @@
 import { CallClient } from '@call-elements/core';
-import type { CallEvent, CallReason, CallState, Clock, LogLevel, PrepareConfig } from '@call-elements/core';
+import type { CallEvent, CallReason, CallState, LogLevel, PrepareConfig, Resumption } from '@call-elements/core';
 import { FakeCapture } from './fake-capture.ts';
 import { FakeMedia, FakeMediaWorld } from './fake-media.ts';
 import { Random } from './random.ts';
 import { SimulatedClock, settle } from './simulated-clock.ts';
+import type { PageClock } from './simulated-clock.ts';
 import { SimulatedNetwork } from './simulated-network.ts';
 import type { NetworkFaults, SimulatedSignal } from './simulated-network.ts';
 
 /** One page with one signed-in user: a whole client on simulated surroundings, and what it told its listeners. */
 export interface Page {
   readonly name: string;
+  /** Tells the pages of one user apart, for reading. */
+  readonly label: string;
   readonly client: CallClient;
   readonly signal: SimulatedSignal;
   readonly capture: FakeCapture;
   readonly media: FakeMedia;
-  readonly clock: Clock & { readonly pending: number };
+  readonly clock: PageClock;
   readonly states: { state: CallState; reason: CallReason; callId: string }[];
   readonly events: CallEvent[];
   readonly errors: string[];
@@ -23,12 +26,19 @@ export interface Page {
   readonly logs: { level: LogLevel; line: string }[];
   /** +1 for every onCallConnected, -1 for every onCallDisconnected. */
   readonly pairs: ('connected' | 'disconnected')[];
+  /** The page is gone without a word. The others are told after `toldAfter` ms, or never. */
+  crash(toldAfter?: number): void;
 }
 
 export interface PageOptions extends Partial<PrepareConfig> {
   engine?: string;
   prepare?: boolean;
   trustedPublishers?: readonly string[];
+  /** Media meets in rooms, as on agora, instead of negotiating over signalling. */
+  rooms?: boolean;
+  resumption?: Resumption;
+  label?: string;
+  createId?: () => string;
 }
 
 /** A seeded world: one clock, one network, any number of pages. */
@@ -52,11 +62,13 @@ export class World {
   }
 
   async page(userId: string, options: PageOptions = {}): Promise<Page> {
-    const { engine = 'fake', prepare = true, trustedPublishers, ...config } = options;
+    const { engine = 'fake', prepare = true, rooms = false, label = userId, trustedPublishers, resumption, createId = () => this.id(), ...config } = options;
     const clock = this.clock.view();
     const signal = this.network.client(userId, `${userId}/${this.#ids++}`);
-    const capture = new FakeCapture(this.clock);
-    const media = new FakeMedia(this.media, engine);
+    // Its prompts are no timers of the engine, and go with the page all the same.
+    const prompts = this.clock.view();
+    const capture = new FakeCapture(prompts);
+    const media = new FakeMedia(this.media, engine, rooms);
     const logs: Page['logs'] = [];
     const pushes: string[] = [];
     const client = new CallClient({
@@ -65,12 +77,20 @@ export class World {
       media,
       capture,
       clock,
-      createId: () => this.id(),
+      createId,
       log: (level, line) => logs.push({ level, line }),
       sendPush: ({ userId: to, text }) => void pushes.push(`${to}: ${text}`),
       ...(trustedPublishers ? { trustedPublishers } : {}),
+      ...(resumption ? { resumption } : {}),
     });
-    const page: Page = { name: userId, client, signal, capture, media, clock, logs, states: [], events: [], errors: [], pushes, pairs: [] };
+    const crash = (toldAfter?: number): void => {
+      if (toldAfter === undefined) this.network.vanish(signal);
+      else this.network.crash(signal, toldAfter);
+      for (const gone of [clock, prompts]) gone.stop();
+      media.crash();
+      capture.crash();
+    };
+    const page: Page = { name: userId, label, client, signal, capture, media, clock, logs, states: [], events: [], errors: [], pushes, pairs: [], crash };
     client.addListener({
       onCallStateChanged: (state, reason, _text, info) => page.states.push({ state, reason, callId: info.callId }),
       onCallEventChanged: (event) => page.events.push(event),
