@@ -10,6 +10,7 @@ const accepted = (): Readonly<Record<string, string>> => ({
   'call-timeout': `use milliseconds, 0 to ${MAX_TIMEOUT} (0: no limit). Going on with ${DEFAULT_PREPARE.callTimeout}.`,
   'early-media': oneOf(EARLY_MEDIA, DEFAULT_PREPARE.earlyMedia),
   preload: oneOf(PRELOADS, 'ring'),
+  tabs: oneOf(['shared', 'own'], 'shared'),
   theme: oneOf(THEMES, 'auto'),
   type: 'use video or audio. Going on with video.',
   'user-id': `use at most ${MAX_USER_ID} characters. Not signing in.`,

@@ -32,9 +32,9 @@ function nameOf(label: string, caption: string): string {
 }
 
 /** The round button and its caption. */
-export function controlFace({ icon, label, tone, disabled, pressed, busy }: ControlLook, { caption, press, captionChanged }: FaceActions): TemplateResult {
+export function controlFace({ icon, label, tone, wide, disabled, pressed, busy }: ControlLook, { caption, press, captionChanged }: FaceActions): TemplateResult {
   return html`<div class="base" part="base">
-    <button part="button" class="${tone ?? ''} ${icon}" type="button" title=${label} aria-label=${nameOf(label, caption)}
+    <button part="button" class="${tone ?? ''} ${icon} ${wide ? 'wide' : ''}" type="button" title=${label} aria-label=${nameOf(label, caption)}
       aria-pressed=${pressed ?? nothing} aria-busy=${busy || nothing} ?disabled=${disabled} @click=${press}>${ICONS[icon]}</button>
     <span part="label" class="label ${caption ? 'filled' : ''}" aria-hidden="true" @click=${disabled ? nothing : press}><slot @slotchange=${captionChanged}></slot></span>
   </div>`;

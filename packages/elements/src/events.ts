@@ -56,6 +56,15 @@ export class CallCameraRequestEvent extends CallRequestEvent {
   }
 }
 
+/** To video: asks the peer, or agrees to what it asked. To audio: at once; also takes back, or declines. */
+export class CallTypeRequestEvent extends CallRequestEvent {
+  readonly callType: CallType;
+  constructor(callType: CallType) {
+    super('call-type-request');
+    this.callType = callType;
+  }
+}
+
 /** Somebody calls and nothing has rung yet. Cancel it to answer busy (blocked, do not disturb). */
 export class CallIncomingEvent extends CallEventBase {
   readonly call: CallInfo;
@@ -113,6 +122,7 @@ export interface CallEventMap {
   'call-hangup-request': CallHangupRequestEvent;
   'call-microphone-request': CallMicrophoneRequestEvent;
   'call-camera-request': CallCameraRequestEvent;
+  'call-type-request': CallTypeRequestEvent;
   'call-incoming': CallIncomingEvent;
   'call-state-change': CallStateChangeEvent;
   'call-connected': CallConnectedEvent;

@@ -8,12 +8,6 @@ export function deepActiveElement(): HTMLElement | null {
   return active as HTMLElement | null;
 }
 
-/** Nowhere, or on something that cannot be used any more: browsers take the focus away from it a little later. */
-export function isFocusLost(): boolean {
-  const active = deepActiveElement();
-  return !active || active === document.body || active.matches(':disabled') || !active.checkVisibility();
-}
-
 /** Whether the focus is on one of the elements for that client. */
 export function isFocusOn(client: CallClient | undefined): boolean {
   const { host } = (deepActiveElement()?.getRootNode() ?? {}) as Partial<ShadowRoot>;

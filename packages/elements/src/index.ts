@@ -28,6 +28,7 @@ export {
   CallRejectRequestEvent,
   CallRequestEvent,
   CallStateChangeEvent,
+  CallTypeRequestEvent,
 } from './events.ts';
 export type { CallEventMap } from './events.ts';
 export { addWords } from './words.ts';

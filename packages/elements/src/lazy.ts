@@ -9,7 +9,7 @@ export function once<Value>(load: () => Promise<Value>): () => Promise<Value> {
   return () =>
     (loading ??= load().catch((cause: unknown) => {
       loading = undefined;
-      throw CallError.from(cause, 'loadFailed', 'A part of the page that calls need could not be loaded.');
+      throw CallError.from(cause, 'loadFailed', 'A part that calls need could not be loaded.');
     }));
 }
 

@@ -1,4 +1,4 @@
-import { deepActiveElement, isFocusLost } from './focus.ts';
+import { deepActiveElement } from './focus.ts';
 
 /** Enter and Space that were meant for the page must not answer a call that appears under the fingers. */
 const KEY_GUARD_MS = 800;
@@ -10,6 +10,12 @@ export function isTyping(): boolean {
   // A closed shadow root shows its host alone: one that could not have the focus by itself has something focused inside.
   const isClosed = active.localName.includes('-') && !active.shadowRoot && active.tabIndex < 0;
   return isClosed || active.matches(':read-write, select, iframe, object, embed');
+}
+
+/** Nowhere, or on something that cannot be used any more: browsers take the focus away from it a little later. */
+export function isFocusLost(): boolean {
+  const active = deepActiveElement();
+  return !active || active === document.body || active.matches(':disabled') || !active.checkVisibility();
 }
 
 /**

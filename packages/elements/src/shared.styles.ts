@@ -22,7 +22,6 @@ export const tokens = css`
     font: 400 1rem/1.4 var(--call-font, system-ui, -apple-system, 'Segoe UI', Roboto, sans-serif);
     -webkit-tap-highlight-color: transparent;
   }
-  .heard { position: absolute; inline-size: 1px; block-size: 1px; margin: 0; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
   :host([hidden]) { display: none !important; }
   *, ::before, ::after { box-sizing: border-box; }
   svg { inline-size: 1.5em; block-size: 1.5em; display: block; flex: none; }

@@ -46,7 +46,7 @@ export function define({ prefix = '' }: { prefix?: string } = {}): void {
   const reject = (text: string): never => {
     throw new CallError('invalidArgument', `define: prefix "${prefix}": ${text}`);
   };
-  if (prefix && !PREFIX.test(prefix)) reject('use lower-case letters, digits and single hyphens, beginning with a letter.');
+  if (prefix && !PREFIX.test(prefix)) reject('use lower-case letters, digits, single hyphens; a letter first.');
   if (!globalThis.customElements || prefix === defined) return;
   if (defined !== undefined) reject(`the elements are defined already, ${defined ? `with the prefix "${defined}"` : 'without a prefix'}.`);
   usePrefix((defined = prefix));

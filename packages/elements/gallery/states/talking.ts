@@ -15,6 +15,8 @@ const remoteCameraOff: Part = () => ({ remote: { microphone: true, camera: false
 const remoteMuted: Part = () => ({ remote: { microphone: false, camera: true } });
 const allOff: Part = () => ({ local: { microphone: OFF, camera: OFF }, remote: { microphone: false, camera: false } });
 const reconnecting: Part = ({ remote }) => ({ media: fakeMedia({ phase: 'reconnecting', remote: { audio: null, video: remote }, received: { audio: true, video: true } }) });
+/** Its page is being reloaded: the old connection is closed, and the new one is not there yet. */
+const away: Part = () => ({ media: fakeMedia({ phase: 'reconnecting', peer: 'quit' }) });
 
 export const talking: readonly GalleryState[] = [
   panel('connecting', connecting()),
@@ -35,6 +37,8 @@ export const talking: readonly GalleryState[] = [
   panel('swapped', connected(), { press: 'swap' }),
   panel('reconnecting', connected(reconnecting)),
   panel('reconnecting-audio', connected((sitters) => ({ ...AUDIO, ...reconnecting(sitters) }))),
+  panel('peer-reloads', connected(away)),
+  panel('peer-reloads-audio', connected((sitters) => ({ ...AUDIO, ...away(sitters) }))),
   panel('signal-lost-in-call', (sitters) => [{ ...inCall('connected', sitters), signal: 'reconnecting' }]),
   panel('sound-blocked', connected(), { audioBlocked: true }),
   panel('sound-blocked-audio', connected(audio), { audioBlocked: true }),

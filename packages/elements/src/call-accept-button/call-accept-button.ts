@@ -1,8 +1,7 @@
 import type { PropertyDeclarations } from 'lit';
 import { CallControl } from '../call-control.ts';
-import type { ControlLook } from '../call-control.ts';
-import { isRinging } from '../call-rules.ts';
-import { CallAcceptRequestEvent } from '../events.ts';
+import type { Control } from '../controls.ts';
+import type { CallParts } from '../load-call-parts.ts';
 
 /**
  * Accepts the call that rings.
@@ -25,19 +24,8 @@ export class CallAcceptButton extends CallControl {
   /** Accept without the camera. */
   noCamera = false;
 
-  protected override look(): ControlLook {
-    const video = this.call?.type === 'video';
-    const icon = this.noCamera ? 'cameraOff' : video ? 'camera' : 'phone';
-    const label = this.word(this.noCamera ? 'acceptWithoutCamera' : 'acceptCall');
-    return { icon, label, tone: this.noCamera ? undefined : 'accept', disabled: !isRinging(this.snapshot) };
-  }
-
-  protected override press(): void {
-    const camera = !this.noCamera && this.call?.type === 'video';
-    this.request(new CallAcceptRequestEvent(camera), (client) => {
-      this.scope?.unlock();
-      return client.accept(this.noCamera ? { camera: false } : {});
-    });
+  protected override control(parts: CallParts): Control {
+    return this.noCamera ? parts.acceptWithoutCameraControl : parts.acceptControl;
   }
 }
 

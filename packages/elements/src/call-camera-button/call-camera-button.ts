@@ -1,7 +1,6 @@
 import { CallControl } from '../call-control.ts';
-import type { ControlLook } from '../call-control.ts';
-import { CallCameraRequestEvent } from '../events.ts';
-import { canSwitchDevices } from '../call-rules.ts';
+import type { Control } from '../controls.ts';
+import type { CallParts } from '../load-call-parts.ts';
 
 /**
  * Turns the camera off and on.
@@ -22,16 +21,8 @@ import { canSwitchDevices } from '../call-rules.ts';
  * @cssstate disabled - There is no call.
  */
 export class CallCameraButton extends CallControl {
-  protected override look(): ControlLook {
-    const device = this.call?.local.camera;
-    const off = device?.state === 'off' || device?.state === 'failed';
-    return { icon: off ? 'cameraOff' : 'camera', label: this.word('turnCameraOff'), pressed: off, busy: device?.state === 'asking', disabled: !canSwitchDevices(this.snapshot) };
-  }
-
-  protected override press(): void {
-    // While it is being opened it counts as on: a press then means off.
-    const on = this.look().pressed === true;
-    this.request(new CallCameraRequestEvent(on), (client) => client.setCamera(on));
+  protected override control(parts: CallParts): Control {
+    return parts.cameraControl;
   }
 }
 

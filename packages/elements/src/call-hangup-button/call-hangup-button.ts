@@ -1,8 +1,6 @@
-import { css } from 'lit';
 import { CallControl } from '../call-control.ts';
-import type { ControlLook } from '../call-control.ts';
-import { canSwitchDevices, isDialling } from '../call-rules.ts';
-import { CallHangupRequestEvent } from '../events.ts';
+import type { Control } from '../controls.ts';
+import type { CallParts } from '../load-call-parts.ts';
 
 /**
  * Ends the call, or cancels it while it rings at the other side.
@@ -20,15 +18,8 @@ import { CallHangupRequestEvent } from '../events.ts';
  * @cssstate disabled - There is no call to end.
  */
 export class CallHangupButton extends CallControl {
-  static override styles = [CallControl.styles, css`:host { --_width: 1.3; }`];
-
-  protected override look(): ControlLook {
-    return { icon: 'hangup', label: this.word(isDialling(this.snapshot) ? 'cancelCall' : 'hangUp'), tone: 'danger', disabled: !canSwitchDevices(this.snapshot) };
-  }
-
-  protected override press(): void {
-    const dialling = isDialling(this.snapshot);
-    this.request(new CallHangupRequestEvent(), (client) => (dialling ? client.cancelCall() : client.hangup()));
+  protected override control(parts: CallParts): Control {
+    return parts.hangupControl;
   }
 }
 

@@ -1,7 +1,6 @@
 import { CallControl } from '../call-control.ts';
-import type { ControlLook } from '../call-control.ts';
-import { CallMicrophoneRequestEvent } from '../events.ts';
-import { canSwitchDevices } from '../call-rules.ts';
+import type { Control } from '../controls.ts';
+import type { CallParts } from '../load-call-parts.ts';
 
 /**
  * Mutes and unmutes the microphone.
@@ -22,16 +21,8 @@ import { canSwitchDevices } from '../call-rules.ts';
  * @cssstate disabled - There is no call to mute.
  */
 export class CallMicrophoneButton extends CallControl {
-  protected override look(): ControlLook {
-    const device = this.call?.local.microphone;
-    const off = device?.state === 'off' || device?.state === 'failed';
-    return { icon: off ? 'microphoneOff' : 'microphone', label: this.word('muteMicrophone'), pressed: off, busy: device?.state === 'asking', disabled: !canSwitchDevices(this.snapshot) };
-  }
-
-  protected override press(): void {
-    // While it is being opened it counts as on: a press then means off.
-    const on = this.look().pressed === true;
-    this.request(new CallMicrophoneRequestEvent(on), (client) => client.setMicrophone(on));
+  protected override control(parts: CallParts): Control {
+    return parts.microphoneControl;
   }
 }
 

@@ -26,6 +26,7 @@ export function announcement({ call, person: { name }, view, asked, word }: Pick
       return word('connecting');
     case 'connected':
       if (call.media?.phase === 'reconnecting') return word('reconnecting');
+      if (call.typeRequest) return word(call.typeRequest === 'incoming' ? 'asksForVideo' : 'askedForVideo', { name });
       return off(call, name, word) || word('connectedTo', { name });
     case 'ended':
       return reasonWords(call, name, word);

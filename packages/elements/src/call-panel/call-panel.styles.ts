@@ -14,8 +14,8 @@ export default css`
   .mark { display: grid; place-items: center; inline-size: 88px; block-size: 88px; margin-block-end: 14px; border-radius: 50%; background: var(--_control); color: var(--_soft); font-size: 1.5rem; }
   .name { margin: 0; max-inline-size: min(100%, 24ch); font-size: clamp(1.5rem, 1rem + 2.4cqi, 2.125rem); font-weight: 650; line-height: 1.15; letter-spacing: -.02em; overflow-wrap: anywhere; display: -webkit-box; -webkit-box-orient: vertical; -webkit-line-clamp: 2; overflow: hidden; }
   .choices { display: flex; flex-wrap: wrap; justify-content: center; gap: 12px; margin-block-start: 26px; }
-  .offer + .offer::part(button) { background: var(--_control); color: var(--_text); }
-  .offer + .offer::part(button):hover { background: color-mix(in oklab, var(--_control), var(--_text) 14%); }
+  .offer + .offer { --call-accept: var(--_control); }
+  .offer + .offer::part(button) { color: var(--_text); }
   .status { margin: 0; font-size: 1.0625rem; color: var(--_soft); font-variant-numeric: tabular-nums; text-wrap: balance; }
   @media (forced-colors: active) { .stage { border: 1px solid CanvasText; } }
 `;

@@ -211,7 +211,7 @@ describe('call-panel', () => {
       find(panel, 'call-accept-button:not([no-camera])', 'button').click();
       find(panel, 'call-accept-button[no-camera]', 'button').click();
       find(panel, 'call-reject-button', 'button').click();
-      expect(client.calls).to.deep.equal([['accept', {}], ['accept', { camera: false }], ['reject']]);
+      expect(client.calls).to.deep.equal([['accept'], ['accept', { camera: false }], ['reject']]);
       client.in('connecting', video());
       expect(tones.sounding, 'in the same turn').to.equal(0);
       await settled(panel);

@@ -2,26 +2,16 @@ import { nothing } from 'lit';
 import type { CSSResultGroup, PropertyDeclarations, PropertyValues, TemplateResult } from 'lit';
 import type { CallInfo, CallSnapshot, CallType } from '@call-elements/core';
 import { CallElement } from '../call-element.ts';
-import { isAnswered, isDialling, isRinging } from '../call-rules.ts';
+import { isAnswered } from '../call-rules.ts';
 import { announceRinger, ringerFor } from '../context.ts';
 import type { Person, Ringer } from '../context.ts';
-import { isFocusLost, isFocusOn } from '../focus.ts';
+import { isFocusOn } from '../focus.ts';
 import { html } from '../html.ts';
 import { phoneIcon } from '../icons.ts';
-import { callParts } from '../load-call-parts.ts';
-import type { CallParts } from '../load-call-parts.ts';
-import type { Melody } from '../melodies.ts';
-import type { RingFocus } from '../ring-focus.ts';
-import type { Ringtone } from '../ringtone.ts';
 import { tokens } from '../shared.styles.ts';
 import { statusWords } from '../status-words.ts';
 import styles from './call-panel.styles.ts';
-import { panelView } from './panel-view.ts';
-import type { TilePlaces } from './tile-places.ts';
-
-const ENDED_MS = 6000;
-const QUIET_MS = 4000;
-const NO_TILES: TilePlaces = { remote: 'none', local: 'none' };
+import type { PanelCall } from './panel-call.ts';
 
 /**
  * The whole call: dialling, being rung, the pictures, the controls, and why it ended. It rings and takes the answer itself when the
@@ -42,6 +32,7 @@ const NO_TILES: TilePlaces = { remote: 'none', local: 'none' };
  * @fires call-microphone-request - Before it mutes or unmutes.
  * @fires call-camera-request - Before the camera goes on or off.
  * @fires call-hangup-request - Before it hangs up or cancels.
+ * @fires call-type-request - Before it asks for video, answers that, or goes on without. `callType` is what was asked for.
  * @fires call-dial-request - Before "Call again" dials.
  * @fires call-error - When one of these failed, or what a call needs could not be loaded.
  * @csspart stage - The whole surface.
@@ -58,7 +49,9 @@ const NO_TILES: TilePlaces = { remote: 'none', local: 'none' };
  * @csspart badge - One of them: reconnecting, peer muted.
  * @csspart banner - What is wrong with a device.
  * @csspart sound - The button that lets blocked sound play.
+ * @csspart request - The question whether to turn on video: the peer's, or one's own that waits for an answer.
  * @csspart controls - The row of buttons.
+ * @csspart type - The button that turns on video, or goes on without.
  * @csspart idle - The screen without a call.
  * @csspart ended - The screen after a call.
  * @csspart reason - Why it ended.
@@ -88,10 +81,6 @@ export class CallPanel extends CallElement implements Ringer {
     type: {},
     silent: { type: Boolean },
     cover: { type: Boolean },
-    swapped: { state: true },
-    quiet: { state: true },
-    ended: { state: true },
-    dismissed: { state: true },
   };
   static override styles: CSSResultGroup = [tokens, styles];
 
@@ -104,20 +93,12 @@ export class CallPanel extends CallElement implements Ringer {
   silent = false;
   /** Crop the peer's picture to fill. */
   cover = false;
-  private swapped = false;
-  private quiet = false;
-  private ended?: CallInfo;
-  private dismissed?: string;
-  private get stage(): HTMLElement {
-    return this.renderRoot.querySelector('.stage')!;
-  }
-
-  #ringtone?: Ringtone;
-  #focus?: RingFocus;
-  /** The call that it rings for. */
-  #asked?: string;
-  #endedTimer?: ReturnType<typeof setTimeout>;
-  #quietTimer?: ReturnType<typeof setTimeout>;
+  /** What happens in a call, once that is loaded. */
+  #inCall?: PanelCall;
+  /** The last call, when it was over before that; and whether what was pressed for the one that goes on was ours. */
+  #missed?: CallInfo;
+  #hadFocus = false;
+  readonly #place = { rings: () => ringerFor(this.client) === this, hasFocus: () => isFocusOn(this.client) || this.matches(':focus-within') };
 
   constructor() {
     super();
@@ -132,10 +113,7 @@ export class CallPanel extends CallElement implements Ringer {
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     announceRinger(this, false);
-    this.#ringtone?.play(undefined);
-    this.#followRing();
-    this.#dismiss();
-    clearTimeout(this.#quietTimer);
+    this.#inCall?.stop();
   }
 
   protected override clientChanged(): void {
@@ -143,52 +121,38 @@ export class CallPanel extends CallElement implements Ringer {
   }
 
   protected override snapshotChanged(previous: CallSnapshot | undefined, next: CallSnapshot | undefined): void {
-    // At once, not with the next rendering.
-    if (next?.state !== 'calling') this.#ringtone?.play(undefined);
-    if (next?.call?.callId !== previous?.call?.callId) {
-      this.swapped = false;
-      this.dismissed = undefined;
-      this.#dismiss();
-      if (previous?.call && next && !next.call && next.lastCall) this.#showEnd(next.lastCall);
-    }
-    if (next?.state === previous?.state) return;
-    this.#wake();
-    if (!isFocusOn(this.client) && !this.matches(':focus-within')) return;
-    const rang = isRinging(previous);
-    if (!rang || isAnswered(next)) this.#keepFocus(rang);
-    // What rang gives it back; only from nowhere it comes here after that.
-    else requestAnimationFrame(() => this.#keepFocus(false));
+    if (this.#inCall) return this.#inCall.follow(next);
+    this.#missed = previous?.call && next?.lastCall;
+    this.#hadFocus ||= this.#place.hasFocus();
   }
 
   override willUpdate(changed: PropertyValues): void {
     super.willUpdate(changed);
-    const view = panelView(this.snapshot, this.ended);
-    this.setStates((view === 'outgoing' || view === 'incoming') && 'calling', view, isAnswered(this.snapshot) && this.call?.media?.phase === 'reconnecting' && 'reconnecting');
-    if (view !== 'idle' && this.parts) this.#useParts(this.parts);
+    const { snapshot } = this;
+    const parts = this.#inCall || this.call || this.#missed ? this.parts : undefined;
+    if (parts) this.wear(parts.screenStyles);
+    if (parts) this.#inCall ??= new parts.PanelCall(this, this.#place, snapshot, this.#missed, this.#hadFocus);
+    const view = this.#inCall?.view ?? 'idle';
+    this.setStates((view === 'outgoing' || view === 'incoming') && 'calling', view, isAnswered(snapshot) && this.call?.media?.phase === 'reconnecting' && 'reconnecting');
   }
 
   override updated(): void {
-    this.#ringtone?.play(this.silent ? undefined : this.#melody());
-    this.#followRing();
+    this.#inCall?.settle();
   }
 
   override render(): TemplateResult {
-    const parts = callParts();
-    const view = parts ? panelView(this.snapshot, this.ended) : 'idle';
-    const call = view === 'idle' ? undefined : (this.call ?? this.ended);
-    const person = this.person(call?.remoteUserId ?? this.userId ?? '');
-    const places = parts?.tilePlaces(view, call, this.swapped) ?? NO_TILES;
-    const filmed = places.remote === 'large' || places.local === 'large';
-    const asked = this.#isAsked();
-    const guard = asked ? this.#focus?.guard : undefined;
-    const model = call && { call, person, view, places, filmed, asked, word: this.word, language: this.language };
-    return html`<section part="stage" class="stage ${view} ${filmed ? 'filmed' : ''} ${this.quiet && filmed ? 'quiet' : ''}" tabindex="-1"
-      aria-label=${call ? this.word('callWith', { name: person.name }) : this.#idleWords()} @pointermove=${this.#wake} @pointerdown=${this.#wake} @focusin=${this.#wake}
-      @keydown=${guard} @keyup=${guard}>
-      <call-video part="remote" class="tile ${places.remote}" ?cover=${this.cover || places.remote === 'small'} ?inert=${places.remote === 'none'}></call-video>
-      <call-video part="local" class="tile ${places.local}" local ?inert=${places.local === 'none'}></call-video>
-      ${model ? parts!.callScreen({ ...model, ...this.#actions(model.call) }) : this.#renderIdle(person)}
-      <p class="heard" role="status">${model && parts!.announcement(model)}</p>
+    const inCall = this.#inCall;
+    const { word, language, scope, userId = '' } = this;
+    const look = inCall?.look({ word, language, scope, person: (id) => this.person(id), request: (...what) => this.request(...what) });
+    const person = look?.person ?? this.person(userId);
+    const { remote, local } = look?.places ?? { remote: 'none', local: 'none' };
+    return html`<section part="stage" class="stage ${look?.classes ?? 'idle'}" tabindex="-1"
+      aria-label=${look ? word('callWith', { name: person.name }) : this.#idleWords()} @pointermove=${inCall?.wake} @pointerdown=${inCall?.wake} @focusin=${inCall?.wake}
+      @keydown=${look?.guard} @keyup=${look?.guard}>
+      <p class="heard" role="status">${look?.heard}</p>
+      <call-video part="remote" class="tile ${remote}" ?cover=${this.cover || remote === 'small'} ?inert=${remote === 'none'}></call-video>
+      <call-video part="local" class="tile ${local}" local ?inert=${local === 'none'}></call-video>
+      ${look?.screen ?? this.#renderIdle(person)}
     </section>`;
   }
 
@@ -202,87 +166,9 @@ export class CallPanel extends CallElement implements Ringer {
     </slot></div>`;
   }
 
-  /** What the screen of a call can do, and what it has to know for that. */
-  #actions(call: CallInfo) {
-    const { microphone, camera } = call.local;
-    // Another trouble than the one that was dismissed is shown.
-    const trouble = [call.callId, microphone.error?.code, camera.error?.code].join();
-    return {
-      soundBlocked: this.scope?.audioBlocked === true,
-      bannerDismissed: this.dismissed === trouble,
-      swap: () => (this.swapped = !this.swapped),
-      unlock: () => this.scope?.unlock(),
-      dismissBanner: () => (this.dismissed = trouble),
-      dismissEnd: () => {
-        this.#dismiss();
-        this.#keepFocus(false);
-      },
-    };
-  }
-
-  #useParts(parts: CallParts): void {
-    this.wear(parts.screenStyles);
-    this.#focus ??= new parts.RingFocus();
-    this.#ringtone ??= new parts.Ringtone();
-  }
-
-  /** It rings, and nothing else does it for us. */
-  #isAsked(): boolean {
-    return this.isConnected && isRinging(this.snapshot) && ringerFor(this.client) === this;
-  }
-
-  #melody(): Melody | undefined {
-    return this.isConnected && isDialling(this.snapshot) ? 'ringback' : this.#isAsked() ? 'ring' : undefined;
-  }
-
   #idleWords(): string {
     const { snapshot } = this;
     return snapshot?.state === 'prepared' && snapshot.signal === 'online' ? this.word(this.userId ? 'ready' : 'noCall') : statusWords(snapshot, this.word);
-  }
-
-  #showEnd(call: CallInfo): void {
-    this.ended = call;
-    const wait = (): void => {
-      // Not from under a pointer or the focus that is about to use it.
-      this.#endedTimer = setTimeout(() => (this.stage?.matches('.ended:hover') || this.#isFocusInside() ? wait() : this.#dismiss()), ENDED_MS);
-    };
-    wait();
-  }
-
-  #dismiss(): void {
-    clearTimeout(this.#endedTimer);
-    this.ended = undefined;
-  }
-
-  /** A step of the call takes away what was just pressed: the keyboard goes on here, and not at the top of the page. */
-  #keepFocus(answered: boolean): void {
-    // What goes away is gone in the next frame, and the dialog has given the focus back.
-    requestAnimationFrame(() => {
-      if (this.isConnected && (answered || isFocusLost())) this.stage.focus({ preventScroll: true });
-    });
-  }
-
-  #followRing(): void {
-    const asked = this.#isAsked() ? this.call?.callId : undefined;
-    if (!this.#focus || asked === this.#asked) return;
-    this.#asked = asked;
-    if (asked) this.#focus.take(this.stage);
-    else if (isAnswered(this.snapshot)) this.#focus.forget();
-    else this.#focus.end(this.stage);
-  }
-
-  /** On something in the panel; the panel itself may have it just to keep it. */
-  #isFocusInside(): boolean {
-    const { activeElement } = this.renderRoot as ShadowRoot;
-    return activeElement !== null && activeElement !== this.stage;
-  }
-
-  /** Shows the controls, and hides them again when nobody uses them: only over a picture, and never from under the focus. */
-  #wake(): void {
-    this.quiet = false;
-    clearTimeout(this.#quietTimer);
-    if (!isAnswered(this.snapshot) || this.call?.type !== 'video' || !matchMedia('(hover: hover)').matches) return;
-    this.#quietTimer = setTimeout(() => (this.#isFocusInside() ? this.#wake() : (this.quiet = true)), QUIET_MS);
   }
 }
 

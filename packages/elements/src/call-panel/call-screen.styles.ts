@@ -42,10 +42,14 @@ export default css`
   .badge { display: inline-flex; align-items: center; gap: 8px; padding-block: 6px; padding-inline: 12px 14px; border-radius: 999px; background: light-dark(rgb(255 255 255 / .85), rgb(24 27 33 / .78)); color: var(--_text); backdrop-filter: blur(16px); font-size: .875rem; font-weight: 550; animation: appear .25s; }
   .badge svg { font-size: .75rem; }
   .badge.warn { background: #ffd166; color: #2b2000; }
-  .spinner { inline-size: 14px; block-size: 14px; border: 2px solid; border-block-start-color: transparent; border-radius: 50%; animation: spin .9s linear infinite; }
+  .spinner { flex: none; inline-size: 14px; block-size: 14px; border: 2px solid; border-block-start-color: transparent; border-radius: 50%; animation: spin .9s linear infinite; }
   @keyframes spin { to { rotate: 1turn; } }
   .banner { display: flex; align-items: center; gap: 12px; max-inline-size: 520px; padding-block: 10px; padding-inline: 16px 8px; border-radius: 18px; background: light-dark(#fff4d6, #3d3110); color: light-dark(#4a3500, #ffe7a8); font-size: .9375rem; line-height: 1.35; box-shadow: 0 8px 28px rgb(0 0 0 / .18); animation: appear .25s; }
   .banner > svg { font-size: .9375rem; }
+  .request { flex-wrap: wrap; justify-content: center; padding-inline: 16px; overflow-wrap: anywhere; background: light-dark(#fff, #1f232a); color: var(--_text); }
+  .round { display: grid; place-items: center; inline-size: var(--_size); block-size: var(--_size); padding: 0; }
+  .request:has(.close) { flex-wrap: nowrap; padding-block: 6px; padding-inline-end: 8px; }
+  .answers { display: flex; gap: 12px; }
   .close { display: grid; place-items: center; flex: none; inline-size: 44px; block-size: 44px; padding: 0; border-radius: 50%; --_face: transparent; font-size: .875rem; }
 
   .hero { --call-avatar-size: clamp(88px, 26cqmin, 152px); }
@@ -62,6 +66,8 @@ export default css`
   .controls { display: flex; align-items: center; justify-content: center; gap: clamp(10px, 3cqi, 16px); flex-wrap: wrap; }
   .incoming .controls { gap: clamp(20px, 8cqi, 48px); }
   .filmed:not(.outgoing) .controls { padding: 10px 14px; border-radius: 999px; background: rgb(18 20 25 / .62); backdrop-filter: blur(24px) saturate(1.4); --call-control: rgb(255 255 255 / .16); }
+  .bar .round { --_size: 44px; --_face: rgb(18 20 25 / .62); flex: none; align-self: center; margin-block: -8px; margin-inline-start: auto; backdrop-filter: blur(24px) saturate(1.4); }
+  .quiet .bar { pointer-events: none; }
   .sound { --_face: #fff; --_tint: #15181d; color: #15181d; box-shadow: 0 8px 28px rgb(0 0 0 / .35); }
 
   @container (max-width: 600px) {
@@ -71,9 +77,14 @@ export default css`
   /* Clear of the small picture in the corner. */
   @container (max-width: 420px) and (min-height: 420px) { .tile.large::part(cover) { padding-block-end: 45%; } }
   @container (max-width: 360px) {
-    .controls { --call-control-size: 48px; gap: 4px; }
+    .controls { --call-control-size: 48px; --_size: 48px; gap: 4px; }
     .filmed:not(.outgoing) .controls { padding: 6px 4px; }
     .incoming .controls { --call-control-size: 56px; gap: 20px; }
+  }
+  /* The question is over the avatar: name and time go below it. */
+  @container (max-height: 480px) {
+    .top:has(.request) ~ .hero .avatar { display: none; }
+    .top:has(.request) ~ .hero.live { align-self: end; padding-block-end: calc(var(--_inset) + var(--_size) + 36px); }
   }
   @container (max-height: 380px) {
     .tile.small, .swap { inset-block-end: calc(var(--_inset) + env(safe-area-inset-bottom)); inline-size: 92px; aspect-ratio: 16 / 10; }

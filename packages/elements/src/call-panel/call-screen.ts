@@ -1,20 +1,22 @@
 import { nothing } from 'lit';
 import type { CSSResult, TemplateResult } from 'lit';
-import type { CallInfo } from '@call-elements/core';
+import type { CallInfo, CallType } from '@call-elements/core';
 import { answerButtons } from '../answer-buttons.ts';
 import type { Person } from '../context.ts';
+import { heard } from '../heard.styles.ts';
 import { rings } from '../rings.styles.ts';
 import { face, pill } from '../shared.styles.ts';
 import { html } from '../html.ts';
 import type { Word } from '../words.ts';
 import own from './call-screen.styles.ts';
 import { backdrop, badges, deviceBanner, endedScreen, hero, soundButton, topBar } from './panel-parts.ts';
+import { typeButton, typePrompt } from './type-parts.ts';
 import type { PanelView } from './panel-view.ts';
 import type { TilePlaces } from './tile-places.ts';
 import { swapIcon } from '../call-icons.ts';
 
 /** Worn over the panel's own. */
-export const styles: readonly CSSResult[] = [face, pill, rings, own];
+export const styles: readonly CSSResult[] = [face, pill, rings, heard, own];
 
 export interface ScreenModel {
   readonly call: CallInfo;
@@ -33,6 +35,7 @@ export interface ScreenModel {
   unlock(): void;
   dismissBanner(): void;
   dismissEnd(): void;
+  switchType(type: CallType): void;
 }
 
 /** Everything of a call but the two pictures, which are there before this is loaded. */
@@ -47,14 +50,15 @@ export function callScreen(model: ScreenModel): TemplateResult {
   return html`${backdrop(call)}
     ${small ? html`<button part="swap" class="swap" type="button" aria-label=${word('swapPictures')} title=${word('swapPictures')} @click=${panel.swap}>${swapIcon}</button>` : nothing}
     <div class="top">
-      ${answered && filmed ? topBar(person, status) : nothing}
+      ${answered && filmed ? topBar(person, status, typeButton(model)) : nothing}
       ${badges(call, person, answered, word)}
-      ${panel.bannerDismissed ? nothing : deviceBanner(call, word, panel.dismissBanner)}
+      ${answered ? typePrompt(model) : nothing}
+      ${panel.bannerDismissed || call.typeRequest ? nothing : deviceBanner(call, word, panel.dismissBanner)}
       ${answered && panel.soundBlocked ? soundButton(person, word, panel.unlock) : nothing}
     </div>
     ${answered && filmed ? nothing : hero(call, person, !answered, status)}
     <div class="bottom">
-      <div part="controls" class="controls" role="group" aria-label=${word('controls')}>${view === 'incoming' ? answerButtons(call, word) : callButtons(call, answered)}</div>
+      <div part="controls" class="controls" role="group" aria-label=${word('controls')}>${view === 'incoming' ? answerButtons(call, word) : callButtons(model, answered)}</div>
     </div>`;
 }
 
@@ -65,9 +69,11 @@ function statusOf({ view, call, word }: ScreenModel): string {
   return word(call.type === 'video' ? 'incomingVideo' : 'incomingAudio');
 }
 
-function callButtons(call: CallInfo, answered: boolean): TemplateResult {
+function callButtons(model: ScreenModel, answered: boolean): TemplateResult {
+  const { call } = model;
   return html`${answered ? html`<call-microphone-button></call-microphone-button>` : nothing}
     ${answered && call.type === 'video' ? html`<call-camera-button></call-camera-button>` : nothing}
+    ${answered && !model.filmed ? typeButton(model) : nothing}
     <slot name="actions"></slot>
     <call-hangup-button></call-hangup-button>`;
 }

@@ -29,9 +29,9 @@ export function hero(call: CallInfo, { name }: Person, ringing: boolean, status:
   </div>`;
 }
 
-/** Name and time, or what is going on, over the picture. */
-export function topBar({ name }: Person, status: Part | string): TemplateResult {
-  return html`<div part="bar" class="bar"><span part="name" class="bar-name">${name}</span><span part="status" class="bar-status">${status}</span></div>`;
+/** Name and time, or what is going on, over the picture; and at its end what does not go into the row of buttons, where it would reach the small picture. */
+export function topBar({ name }: Person, status: Part | string, end: Part): TemplateResult {
+  return html`<div part="bar" class="bar"><span part="name" class="bar-name">${name}</span><span part="status" class="bar-status">${status}</span>${end}</div>`;
 }
 
 export function badges(call: CallInfo, { name }: Person, connected: boolean, word: Word): TemplateResult {

@@ -127,7 +127,7 @@ describe('call-provider', () => {
   });
 
   describe('living', () => {
-    it('signs out when removed, and not when moved', async () => {
+    it('W-14: signs out when removed, and not when moved', async () => {
       const provider = await readyProvider();
       const { client, log } = built[0]!;
       mount('<div></div>').append(provider);

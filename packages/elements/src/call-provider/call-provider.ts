@@ -12,6 +12,7 @@ import { ScopeProvider } from '../scope-provider.ts';
 import { unlockTones } from '../tone-context.ts';
 import { findMedia, findSignal } from './adapters.ts';
 import { closeConnection, deferred, whenIdle } from './connection.ts';
+import type { CallMemory } from './call-memory.ts';
 import type { Connection } from './connection.ts';
 import { pageCapture } from './lazy-capture.ts';
 import { lazyTokens } from './lazy-tokens.ts';
@@ -19,7 +20,7 @@ import type { Tokens } from './lazy-tokens.ts';
 import { People } from './people.ts';
 import type { ResolveUser } from './people.ts';
 import { readConfig, same } from './provider-config.ts';
-import type { ClientConfig, Preload, ProviderAttributes, ProviderConfig, SignalOptions, Theme } from './provider-config.ts';
+import type { ClientConfig, Preload, ProviderAttributes, ProviderConfig, SignalOptions, Tabs, Theme } from './provider-config.ts';
 import { RemoteSound } from './remote-sound.ts';
 import type { FetchTokens } from './token-answer.ts';
 
@@ -37,12 +38,14 @@ import type { FetchTokens } from './token-answer.ts';
  * @attr app-id - Agora: the application.
  * @attr app-key - Easemob: the application, `org#app`.
  * @attr interop - Easemob: `callapi` sends as CallAPI's own clients do, so that they can be called. Both forms are heard in any case.
+ * @attr tabs - Whether the tabs of a user have one connection (`shared`) or each its own (`own`). Default: `shared` where the service has one per user, as `rtm` and `easemob`.
  * @attr token-endpoint - Agora and Easemob: the address that hands out tokens, by `POST {"userId": …}` as `@call-elements/token-server` does. Without it none are used.
  * @attr call-timeout - Milliseconds a call rings; 0 = no limit. Default 15000.
  * @attr early-media - What happens before accepting: `none`, `receive` (default), `warm`, `full`.
  * @attr first-frame-wait-disabled - Be `connected` without waiting for a picture.
  * @attr send-push-if-offline - A callee who is not there is told by a push, and the call rings on; otherwise it ends with `remoteOffline`.
  * @attr offline-message-text - What that push says. Default "Incoming call".
+ * @attr resume - Reloading the page does not end a call: the peer shows that it reconnects, and the call goes on when the page is back within five seconds.
  * @attr preload - When what a call needs (media adapter and its SDK, devices) is fetched: `ring` (default: when one rings or is dialled), `idle`, `none` (when needed).
  * @attr theme - `auto` (default), `light`, `dark`.
  * @slot - The page, or the call elements alone.
@@ -63,6 +66,8 @@ export class CallProvider extends LitElement implements ProviderElement, Provide
     appId: { attribute: 'app-id' },
     appKey: { attribute: 'app-key' },
     interop: {},
+    tabs: {},
+    resume: { type: Boolean },
     tokenEndpoint: { attribute: 'token-endpoint' },
     callTimeout: { attribute: 'call-timeout' },
     earlyMedia: { attribute: 'early-media' },
@@ -94,6 +99,8 @@ export class CallProvider extends LitElement implements ProviderElement, Provide
   appId?: string;
   appKey?: string;
   interop?: string;
+  tabs?: Tabs;
+  resume = false;
   tokenEndpoint?: string;
   callTimeout: number | string = 15_000;
   earlyMedia: EarlyMedia = 'receive';
@@ -217,35 +224,37 @@ export class CallProvider extends LitElement implements ProviderElement, Provide
   async #open({ client: config, preload }: ProviderConfig): Promise<void> {
     const turn = ++this.#turn;
     const matters = (): boolean => turn === this.#turn;
-    // The service may allow one sign-in per user: the former one goes first.
-    const load = () => Promise.all([findSignal(this, config.signal), findMedia(this, config.media), this.#closing]);
-    const adapters = await insist(load, matters, this.#failed('loadFailed', 'The adapters could not be loaded.'));
-    if (!adapters || !matters()) return;
     const tokens = lazyTokens(this, config, this.#report);
     const { iceServers = tokens?.iceServers } = config;
     // Of a function that changed with every rendering, the last one is asked.
     const ask = () => ((this.iceServers as () => unknown) ?? iceServers)();
     const options: AdapterOptions = { ...config, ...config.signalOptions, token: tokens?.signal, iceServers: typeof iceServers === 'function' ? ask : iceServers, onError: this.#report };
-    const connection = this.#connect(config, adapters[0](options), adapters[1](options), tokens);
+    // The service may allow one sign-in per user: the former one goes first.
+    const load = () => Promise.all([findSignal(this, config, options), findMedia(this, config.media), config.resume && import('./call-memory.ts'), this.#closing]);
+    const adapters = await insist(load, matters, this.#failed('loadFailed', 'The adapters could not be loaded.'));
+    if (!adapters || !matters()) return;
+    const memory = adapters[2] ? new adapters[2].CallMemory(config) : undefined;
+    const connection = this.#connect(config, adapters[0], adapters[1](options), tokens, memory);
     if (!connection) return;
     if (preload === 'idle') whenIdle(() => matters() && this.#loadAhead(connection));
     const ready = await insist(() => this.#signIn(connection), matters, this.#failed('signalFailed', 'Signing in failed.'));
     if (!ready || !matters()) return;
+    void memory?.takeUp(connection.client);
     this.#ready.resolve(connection.client);
     // Where signalling needed none, so that no call waits for them.
     tokens?.iceServers().catch(() => {});
   }
 
-  #connect(config: ClientConfig, signal: SignalClient, media: MediaEngine, tokens: Tokens | undefined): Connection | undefined {
+  #connect(config: ClientConfig, signal: SignalClient, media: MediaEngine, tokens?: Tokens, memory?: CallMemory): Connection | undefined {
     const { userId, capture = pageCapture, clock } = config;
     try {
       // The page's function as it is by then.
       const sendPush = (push: OfflinePush) => (this.sendPush ? this.sendPush(push) : signal.sendPush?.(push.userId, push.text));
-      const client = this.createClient({ userId, signal, media, capture, clock, sendPush, mediaToken: tokens?.media });
+      const client = this.createClient({ userId, signal, media, capture, clock, sendPush, mediaToken: tokens?.media, resumption: memory?.resumption });
       const unsubscribe = client.subscribe(() => this.#follow());
       const listener = this.#listener();
       client.addListener(listener);
-      this.#connection = { client, signal, media, tokens, unsubscribe, unlisten: () => client.removeListener(listener) };
+      this.#connection = { client, signal, media, tokens, memory, unsubscribe, unlisten: () => client.removeListener(listener) };
       this.#publish();
     } catch (error) {
       this.#failed('invalidArgument', 'The client could not be made.')(error);
@@ -324,7 +333,10 @@ export class CallProvider extends LitElement implements ProviderElement, Provide
     this.#reported.add(error);
     this.dispatchEvent(new CallErrorEvent(error));
   };
-  #leave = (): void => this.client?.leave();
+  #leave = (): void => {
+    const { client, memory } = this.#connection ?? {};
+    if (client && !memory?.keep(client)) client.leave();
+  };
   #comeBack = (event: PageTransitionEvent): void => {
     if (!event.persisted) return;
     this.#close();

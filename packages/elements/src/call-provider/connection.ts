@@ -1,4 +1,5 @@
 import type { CallClient, MediaEngine, SignalClient } from '@call-elements/core';
+import type { CallMemory } from './call-memory.ts';
 import type { Tokens } from './lazy-tokens.ts';
 
 /** A client and what it was built on. */
@@ -7,6 +8,8 @@ export interface Connection {
   readonly signal: SignalClient;
   readonly media: MediaEngine;
   readonly tokens?: Tokens;
+  /** With `resume`. */
+  readonly memory?: CallMemory;
   unsubscribe(): void;
   unlisten(): void;
 }

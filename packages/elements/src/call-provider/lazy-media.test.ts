@@ -25,6 +25,7 @@ class NotingEngine implements MediaEngine {
       receive: (payload: Json) => void this.asked.push(['receive', payload]),
       publish: note('publish'),
       accepted: () => void this.asked.push(['accepted']),
+      setType: (type: string) => void this.asked.push(['setType', type]),
       renewToken: note('renewToken'),
       tell: () => true,
       stats: async () => ({ framesDecoded: 7, framesSent: 0, packetsSent: 0, bytesSent: 0, bytesReceived: 0 }),
@@ -68,11 +69,12 @@ describe('lazyMedia', () => {
     connection.receive({ offer: 1 });
     const published = connection.publish('audio', track);
     connection.accepted();
+    connection.setType!('video');
     connection.receive({ candidate: 2 });
     arrive();
     await published;
     await turn();
-    expect(engine.asked).to.deep.equal([['receive', { offer: 1 }], ['publish', 'audio', track], ['accepted'], ['receive', { candidate: 2 }]]);
+    expect(engine.asked).to.deep.equal([['receive', { offer: 1 }], ['publish', 'audio', track], ['accepted'], ['setType', 'video'], ['receive', { candidate: 2 }]]);
     expect(connection.state).to.equal(engine.state);
     expect(changes).to.equal(1);
     engine.change();

@@ -1,4 +1,4 @@
-import type { CallError, Json, MediaConnection, MediaConnectionState, MediaEngine, MediaOpenOptions, MediaStats, Track, TrackKind } from '@call-elements/core';
+import type { CallError, CallType, Json, MediaConnection, MediaConnectionState, MediaEngine, MediaOpenOptions, MediaStats, Track, TrackKind } from '@call-elements/core';
 import { once } from '../lazy.ts';
 
 const NONE = Object.freeze({ audio: false, video: false });
@@ -31,9 +31,8 @@ class LateConnection implements MediaConnection {
   }
 
   subscribe(listener: () => void): () => void {
-    const subscriber = (): void => listener();
-    this.#subscribers.add(subscriber);
-    return () => this.#subscribers.delete(subscriber);
+    this.#subscribers.add(listener);
+    return () => this.#subscribers.delete(listener);
   }
 
   receive(payload: Json): void {
@@ -46,6 +45,10 @@ class LateConnection implements MediaConnection {
 
   accepted(): void {
     void this.#opened.then((connection) => connection.accepted());
+  }
+
+  setType(type: CallType): void {
+    void this.#opened.then((connection) => connection.setType?.(type));
   }
 
   tell(payload: Json): boolean {

@@ -6,6 +6,8 @@ import type { FetchTokens } from './token-answer.ts';
 export type Preload = 'ring' | 'idle' | 'none';
 /** What a signalling adapter takes beyond the attributes. */
 export type SignalOptions = Pick<AdapterOptions, 'password' | 'url' | 'apiUrl' | 'isHttpDNS'>;
+/** Whose the connection of a tab is. */
+export type Tabs = 'shared' | 'own';
 export type Theme = 'auto' | 'light' | 'dark';
 export const PRELOADS: readonly Preload[] = ['ring', 'idle', 'none'];
 export const THEMES: readonly Theme[] = ['auto', 'light', 'dark'];
@@ -21,6 +23,8 @@ export interface ProviderAttributes extends Element {
   appId?: string;
   appKey?: string;
   interop?: string;
+  tabs?: Tabs;
+  resume: boolean;
   signalOptions?: SignalOptions;
   tokenEndpoint?: string;
   callTimeout: number | string;
@@ -38,7 +42,7 @@ export interface ProviderAttributes extends Element {
 }
 
 /** A change of one of these needs another client. */
-const OF_CLIENT = ['signal', 'media', 'app', 'appId', 'appKey', 'interop', 'signalOptions', 'tokenEndpoint', 'fetchTokens', 'iceServers', 'capture', 'clock'] as const;
+const OF_CLIENT = ['signal', 'media', 'app', 'appId', 'appKey', 'interop', 'tabs', 'resume', 'signalOptions', 'tokenEndpoint', 'fetchTokens', 'iceServers', 'capture', 'clock'] as const;
 export type ClientConfig = Readonly<Pick<ProviderAttributes, (typeof OF_CLIENT)[number]>> & { readonly userId: string };
 
 export interface ProviderConfig {

@@ -30,7 +30,7 @@ describe('the sound of the peer', () => {
     stop();
   });
 
-  it('tells when the browser refuses, until a click', async () => {
+  it('W-25: tells when the browser refuses, until a click', async () => {
     const { audio: track, stop } = await openTracks();
     const provider = await readyProvider();
     const audio = audioOf(provider);

@@ -1,8 +1,6 @@
-import { css } from 'lit';
 import { CallControl } from '../call-control.ts';
-import type { ControlLook } from '../call-control.ts';
-import { isRinging } from '../call-rules.ts';
-import { CallRejectRequestEvent } from '../events.ts';
+import type { Control } from '../controls.ts';
+import type { CallParts } from '../load-call-parts.ts';
 
 /**
  * Declines the call that rings.
@@ -20,14 +18,8 @@ import { CallRejectRequestEvent } from '../events.ts';
  * @cssstate disabled - Nothing rings.
  */
 export class CallRejectButton extends CallControl {
-  static override styles = [CallControl.styles, css`svg { inline-size: 54%; }`];
-
-  protected override look(): ControlLook {
-    return { icon: 'hangup', label: this.word('declineCall'), tone: 'danger', disabled: !isRinging(this.snapshot) };
-  }
-
-  protected override press(): void {
-    this.request(new CallRejectRequestEvent(), (client) => client.reject());
+  protected override control(parts: CallParts): Control {
+    return parts.rejectControl;
   }
 }
 

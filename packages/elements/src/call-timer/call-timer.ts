@@ -22,8 +22,7 @@ export class CallTimer extends CallElement {
 
   override render(): TemplateResult {
     clearTimeout(this.#tick);
-    const since = this.call?.connectedAt;
-    const elapsed = since === undefined ? 0 : Math.max(0, Date.now() - since);
+    const elapsed = Math.max(0, Date.now() - (this.call?.connectedAt ?? Infinity));
     const running = this.snapshot?.state === 'connected' && this.isConnected;
     // To the next full second, so that a late tick does not add up.
     if (running) this.#tick = setTimeout(() => this.requestUpdate(), 1000 - (elapsed % 1000));

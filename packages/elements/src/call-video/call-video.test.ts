@@ -58,6 +58,22 @@ describe('call-video', () => {
     element.remove();
   });
 
+  it('W-16: two of them play each its own, and neither takes what the page has put inside', async () => {
+    const client = new FakeClient();
+    client.in('connected', remote());
+    const { element: first, video } = await shown(client);
+    const second = mount<CallVideo>('<call-video style="inline-size:320px;block-size:240px"><p>of the page</p></call-video>');
+    second.client = client.asClient;
+    await settled(second);
+    const other = find<HTMLVideoElement>(second, 'video');
+    await Promise.all([frame(video), frame(other)]);
+    expect(other).to.not.equal(video);
+    client.in('prepared', {});
+    await settled(first);
+    await settled(second);
+    expect(second.textContent).to.equal('of the page');
+  });
+
   it('covers the frozen last frame when the peer turns the camera off', async () => {
     const client = new FakeClient();
     client.in('connected', remote());

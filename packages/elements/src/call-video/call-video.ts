@@ -1,11 +1,12 @@
 import { nothing } from 'lit';
 import type { PropertyDeclarations, TemplateResult } from 'lit';
-import type { Track } from '@call-elements/core';
 import { CallElement } from '../call-element.ts';
 import { isAnswered } from '../call-rules.ts';
 import { html } from '../html.ts';
+import { callParts } from '../load-call-parts.ts';
 import { tokens } from '../shared.styles.ts';
 import styles from './call-video.styles.ts';
+import type { VideoLook } from './video-look.ts';
 
 /**
  * The picture of one side. Always muted: sound is the provider's. The peer shows from `connecting` on;
@@ -31,11 +32,7 @@ export class CallVideo extends CallElement {
   local = false;
   /** Crop to fill. */
   cover = false;
-  private get video(): HTMLVideoElement {
-    return this.renderRoot.querySelector('video')!;
-  }
-
-  #shown: Track | null = null;
+  #look?: VideoLook;
 
   constructor() {
     super();
@@ -43,54 +40,17 @@ export class CallVideo extends CallElement {
   }
 
   override render(): TemplateResult {
-    const live = this.#isLive();
-    this.setStates(live && 'live');
-    const { parts } = this;
+    const { call, local, parts, snapshot, word } = this;
+    const userId = (local ? this.client?.userId : call?.remoteUserId) ?? '';
+    const look = (this.#look = parts?.videoLook({ call, answered: isAnswered(snapshot), local, userId, name: this.person(userId).name, word }));
+    this.setStates(look?.live && 'live');
     if (parts) this.wear(parts.coverStyles);
     // One element for good: a re-created or moved one would pause (web-mapping.md §0.3, trap 6).
-    return html`<video part="video" class="${live ? '' : 'hidden'} ${this.#isMirrored() ? 'mirrored' : ''}" .muted=${true} muted autoplay playsinline aria-label=${this.#label()}></video>
-      ${live || !this.call ? nothing : parts?.videoCover(this.#userId(), this.#caption())}`;
+    return html`<video part="video" class=${look?.classes ?? 'hidden'} .muted=${true} muted autoplay playsinline aria-label=${look?.label ?? nothing}></video>${look?.cover}`;
   }
 
   override updated(): void {
-    const track = this.#track();
-    if (track !== this.#shown) {
-      this.#shown = track;
-      this.video.srcObject = track ? new MediaStream([track as MediaStreamTrack]) : null;
-    }
-    // Plays hidden while it rings, so that accepting shows the next frame (§0.1). Refusals do not happen to muted video; an end may.
-    if (track && this.video.paused) this.video.play().catch(() => {});
-  }
-
-  #track(): Track | null {
-    const { call } = this;
-    return (this.local ? call?.local.camera.track : call?.media?.remote.video) ?? null;
-  }
-
-  /** A paused sender leaves its last frame frozen (trap 4), so what the peer announces decides, not the track. */
-  #isLive(): boolean {
-    const { call } = this;
-    if (!call || !this.#track()) return false;
-    if (this.local) return call.local.camera.state === 'on';
-    return isAnswered(this.snapshot) && call.remote.camera && call.media?.received.video === true;
-  }
-
-  #isMirrored(): boolean {
-    if (!this.local) return false;
-    const track = this.#track() as MediaStreamTrack | null;
-    return track?.getSettings?.().facingMode !== 'environment';
-  }
-
-  #userId(): string {
-    return (this.local ? this.client?.userId : this.call?.remoteUserId) ?? '';
-  }
-
-  #caption(): string | undefined {
-    return !this.local && isAnswered(this.snapshot) && this.call?.remote.camera === false ? this.word('cameraOff') : undefined;
-  }
-
-  #label(): string {
-    return this.local ? this.word('you') : this.person(this.#userId()).name;
+    callParts()?.playTrack(this.renderRoot.querySelector('video')!, this.#look?.track ?? null);
   }
 }
 

@@ -1,14 +1,13 @@
 import { css, nothing } from 'lit';
 import type { CSSResultGroup, PropertyDeclarations, TemplateResult } from 'lit';
-import type { CallSnapshot } from '@call-elements/core';
+import type { CallInfo, CallSnapshot } from '@call-elements/core';
 import { CallElement } from '../call-element.ts';
 import { isRinging } from '../call-rules.ts';
 import { announceRinger } from '../context.ts';
 import type { Ringer } from '../context.ts';
 import { callParts } from '../load-call-parts.ts';
-import type { RingFocus } from '../ring-focus.ts';
-import type { Ringtone } from '../ringtone.ts';
 import { tokens } from '../shared.styles.ts';
+import type { Ring } from './ring.ts';
 
 /**
  * Rings: shows who calls, over everything else, and lets accept or decline.
@@ -40,7 +39,6 @@ export class IncomingCall extends CallElement implements Ringer {
   static override properties: PropertyDeclarations = {
     silent: { type: Boolean },
     inline: { type: Boolean },
-    unfocused: { state: true },
   };
   static override styles: CSSResultGroup = [tokens, css`:host { display: contents; }`];
 
@@ -49,14 +47,7 @@ export class IncomingCall extends CallElement implements Ringer {
   silent = false;
   /** In its own place instead of over the page. */
   inline = false;
-  private unfocused = false;
-  private get dialog(): HTMLElement {
-    return this.renderRoot.querySelector('.dialog')!;
-  }
-
-  #ringtone?: Ringtone;
-  #ringing?: string;
-  #focus?: RingFocus;
+  #ring?: Ring;
 
   constructor() {
     super();
@@ -71,14 +62,11 @@ export class IncomingCall extends CallElement implements Ringer {
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     announceRinger(this, false);
-    this.#ringtone?.play(undefined);
-    this.#ringing = undefined;
-    this.#focus?.end(this.dialog);
+    this.#ring?.stop();
   }
 
   protected override snapshotChanged(_previous: CallSnapshot | undefined, next: CallSnapshot | undefined): void {
-    // At once, not with the next rendering.
-    if (!isRinging(next)) this.#ringtone?.play(undefined);
+    if (!isRinging(next)) this.#ring?.hush();
   }
 
   protected override clientChanged(): void {
@@ -86,35 +74,20 @@ export class IncomingCall extends CallElement implements Ringer {
   }
 
   override render(): TemplateResult | typeof nothing {
-    const call = isRinging(this.snapshot) ? this.call : undefined;
+    const call = this.#ringing();
     const parts = call ? this.parts : callParts();
     this.setStates(call && 'ringing');
     if (!parts) return nothing;
     this.wear(parts.ringStyles);
-    this.#ringtone ??= new parts.Ringtone();
-    const { guard } = (this.#focus ??= new parts.RingFocus());
-    const { word, inline, unfocused } = this;
-    return parts.ringDialog({ call, person: this.person(call?.remoteUserId ?? ''), word, inline, guard, unfocused });
+    return (this.#ring ??= new parts.Ring(this)).render({ call, person: this.person(call?.remoteUserId ?? ''), word: this.word });
   }
 
   override updated(): void {
-    if (!this.isConnected) return;
-    const callId = isRinging(this.snapshot) && callParts() ? this.call?.callId : undefined;
-    this.#ringtone?.play(callId && !this.silent ? 'ring' : undefined);
-    if (callId === this.#ringing) return;
-    if (callId) this.#open();
-    else this.#close();
-    this.#ringing = callId;
+    if (this.isConnected) this.#ring?.settle(this.#ringing()?.callId);
   }
 
-  #open(): void {
-    if (!this.inline) callParts()!.showCard(this.dialog);
-    this.unfocused = !this.#focus!.take(this.dialog);
-  }
-
-  #close(): void {
-    if (!this.inline) callParts()?.hideCard(this.dialog);
-    this.#focus?.end(this.dialog);
+  #ringing(): CallInfo | undefined {
+    return isRinging(this.snapshot) ? this.call : undefined;
   }
 }
 

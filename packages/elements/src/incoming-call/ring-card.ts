@@ -4,6 +4,7 @@ import type { CallInfo } from '@call-elements/core';
 import { answerButtons } from '../answer-buttons.ts';
 import { alarm } from '../call-panel/announcement.ts';
 import type { Person } from '../context.ts';
+import { heard } from '../heard.styles.ts';
 import { html } from '../html.ts';
 import type { RingFocus } from '../ring-focus.ts';
 import { rings } from '../rings.styles.ts';
@@ -12,7 +13,7 @@ import card from './ring-card.styles.ts';
 import dialog from './ring-dialog.styles.ts';
 
 /** Worn over those of the element. */
-export const styles: readonly CSSResult[] = [dialog, rings, card];
+export const styles: readonly CSSResult[] = [dialog, rings, card, heard];
 
 export interface RingModel {
   /** The call that rings. */

@@ -80,6 +80,7 @@ export class FakeClient {
   hangup = this.#noting('hangup');
   setMicrophone = this.#noting('setMicrophone');
   setCamera = this.#noting('setCamera');
+  switchType = this.#noting('switchType');
   leave = this.#noting('leave');
   deinitialize = this.#noting('deinitialize');
 

@@ -15,6 +15,13 @@ export const enCall = {
   bothDevices: 'camera and microphone',
   anyDevice: 'camera or microphone',
 
+  turnOnVideo: 'Turn on video',
+  switchToAudio: 'Switch to audio',
+  asksForVideo: '{name} would like to turn on video',
+  agree: 'Accept',
+  askedForVideo: 'Waiting for {name} to turn on video',
+  takeBackVideo: 'Cancel the request for video',
+
   // Read out, not shown.
   isCalling: '{name} is calling',
   isVideoCalling: '{name} is calling, with video',

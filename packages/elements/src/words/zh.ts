@@ -41,6 +41,13 @@ export const zh: Words = {
   bothDevices: '摄像头和麦克风',
   anyDevice: '摄像头或麦克风',
 
+  turnOnVideo: '开启视频',
+  switchToAudio: '切换为语音',
+  asksForVideo: '{name} 想开启视频',
+  agree: '同意',
+  askedForVideo: '等待 {name} 开启视频',
+  takeBackVideo: '取消视频请求',
+
   isCalling: '{name} 来电',
   isVideoCalling: '{name} 视频来电',
   callingPeer: '正在呼叫 {name}',
