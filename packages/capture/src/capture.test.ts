@@ -145,7 +145,7 @@ describe('Capture', () => {
   });
 
   describe('sharing', () => {
-    it('opens a device once for two leases, and closes it with the last', async () => {
+    it('X-05: opens a device once for two leases, and closes it with the last', async () => {
       const [first, second] = await Promise.all([devices.acquire(), devices.acquire()]);
       const third = await devices.acquire();
       expect(devices.spy.kindsAsked()).to.deep.equal(['audio+video']);

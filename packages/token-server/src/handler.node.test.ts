@@ -55,7 +55,7 @@ describe('createTokenHandler', () => {
       expect(fault(agora.verifyRtc((await ask({ userId: '0' })).rtcToken, 'a', 42))).to.equal('user');
     });
 
-    it('of one service each: the one for signalling opens no room', async () => {
+    it('X-04: of one service each: the one for signalling opens no room', async () => {
       const { rtcToken, rtmToken } = await ask({ userId: 'alice' });
       expect(fault(agora.verifyRtc(rtmToken, 'a', 'alice'))).to.equal('service');
       expect(fault(agora.verifyRtm(rtcToken, 'alice'))).to.equal('service');
