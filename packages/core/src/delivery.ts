@@ -14,7 +14,7 @@ import type { Kit, Message, MessageBody, MessageKind } from './wire/message.ts';
 import { mayBeNative } from './wire/user-id.ts';
 import { utf8Length } from './system.ts';
 
-/** Longer than any message is retried. */
+/** Longer than any message is retried but negotiation, whose copies go by their number in the stream. */
 const SEEN_MS = 5 * 60_000;
 /** 2: switches between audio and video, and comes back after a reload. */
 const KIT_VERSION = 2;

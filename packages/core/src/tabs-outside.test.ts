@@ -6,15 +6,21 @@ import { kit, kitOf, parseSent, ScriptedPeer } from './testing/scripted-peer.ts'
 
 const deviceOf = (page: Page): string => page.signal.device!;
 
+/** It rings in two tabs of Bob, and media is negotiated ahead with one of them. */
+async function ringingInTwo(): Promise<{ world: World; alice: Page; warm: Page; other: Page }> {
+  const world = new World();
+  const alice = await world.page('alice');
+  const bobs = [await world.page('bob'), await world.page('bob')];
+  await alice.client.call('bob');
+  await world.advance(300);
+  const warm = bobs.find((bob) => bob.media.opened.at(-1)?.state.peer === 'here')!;
+  const other = bobs.find((bob) => bob !== warm)!;
+  return { world, alice, warm, other };
+}
+
 describe('tabs that are not in the call', () => {
   it('one that negotiated ahead closes: media warms up with the next, before anybody answers', async () => {
-    const world = new World();
-    const alice = await world.page('alice');
-    const bobs = [await world.page('bob'), await world.page('bob')];
-    await alice.client.call('bob');
-    await world.advance(300);
-    const warm = bobs.find((bob) => bob.media.opened.at(-1)?.state.peer === 'here')!;
-    const other = bobs.find((bob) => bob !== warm)!;
+    const { world, alice, warm, other } = await ringingInTwo();
     warm.client.leave();
     await world.advance(300);
     expect(alice.media.opened).to.have.length(2);
@@ -27,13 +33,7 @@ describe('tabs that are not in the call', () => {
   });
 
   it('they crash one after the other: media warms up with the one that is left, and with the last of them the call is over', async () => {
-    const world = new World();
-    const alice = await world.page('alice');
-    const bobs = [await world.page('bob'), await world.page('bob')];
-    await alice.client.call('bob');
-    await world.advance(300);
-    const warm = bobs.find((bob) => bob.media.opened.at(-1)?.state.peer === 'here')!;
-    const other = bobs.find((bob) => bob !== warm)!;
+    const { world, alice, warm, other } = await ringingInTwo();
     warm.crash(50);
     await world.advance(300);
     expect(other.media.opened.at(-1)!.state.peer).to.equal('here');
