@@ -64,4 +64,10 @@ export class Browser {
     const ours = (locks: LockInfo[]): number => locks.filter(({ name }) => name?.includes(JSON.stringify(this.serviceName))).length;
     return { held: ours(held), pending: ours(pending) };
   }
+
+  /** What one page gives up another may see a moment later, as the browser hears each by itself. Never that, and the test runs out of time. */
+  async locksBecome(expected: { held: number; pending: number }): Promise<void> {
+    const same = ({ held, pending }: typeof expected): boolean => held === expected.held && pending === expected.pending;
+    while (!same(await this.locks())) await new Promise((resolve) => setTimeout(resolve, 10));
+  }
 }
