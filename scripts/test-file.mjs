@@ -6,7 +6,6 @@ import { buildAll } from './build.mjs';
 import { counted, mocha } from './run.mjs';
 import { root, setup } from './setup.mjs';
 import { testBrowser } from './test-browser.mjs';
-import { testE2e } from './test-e2e.mjs';
 
 const inNode = (timeout) => (file) => (env) => mocha(['--timeout', String(timeout), file], { env });
 
@@ -15,7 +14,7 @@ const onBuiltPackages = (file) => async (env) => (await buildAll()) || inNode(60
 
 /** The first that matches. What has no line here is no test. */
 const RUNNERS = [
-  { files: /^demo\/e2e\/.*\.test\.ts$/, run: (file) => (env) => testE2e([], env, [file]), browser: true },
+  { files: /^demo\/e2e\/.*\.test\.ts$/, run: inNode(30_000), browser: true },
   { files: /^scripts\/packages\/.*\.test\.ts$/, run: onBuiltPackages, browser: true },
   { files: /^packages\/elements\/gallery\/tests\/.*\.test\.ts$/, run: inNode(30_000), browser: true },
   { files: /^packages\/emulators\/tests\/.*\.test\.ts$/, run: inNode(60_000), browser: true },

@@ -5,7 +5,7 @@ import type { Emulators } from '@call-elements/emulators';
 import type {} from './any-page.ts';
 import { Phone, phoneUrl } from './phone.ts';
 import type { PhoneOptions } from './phone.ts';
-import { buildDemo, openStage, pageScript, serveDemo } from './stage.ts';
+import { openStage, pageScript } from './stage.ts';
 import type { Stage } from './stage.ts';
 import { attributesOf, LOCAL, PAIRS, TRANSPORTS } from './transports.ts';
 import type { Transport } from './transports.ts';
@@ -16,27 +16,19 @@ let phones: Phone[] = [];
 /** What calls go over, unless a phone's own options say otherwise. */
 let transport = LOCAL;
 
-/** Once, before all files: their pages are the same. */
-export const mochaGlobalSetup = buildDemo;
-
-/** Around each file, which may run while another one does. */
-export const mochaHooks = {
-  async beforeAll(this: Mocha.Context) {
-    this.timeout(120_000);
-    [stage, anyPage] = await Promise.all([openStage(serveDemo), pageScript('any-page.ts')]);
-  },
-  async afterEach() {
-    const open = phones;
-    phones = [];
-    await Promise.all(open.map((phone) => phone.page.close().catch(() => {})));
-    await stage.context.unrouteAll();
-    // What a test did to Agora and Easemob is no matter of the next one.
-    stage.emulators.heal();
-  },
-  async afterAll() {
-    await stage?.close();
-  },
-};
+before(async function () {
+  this.timeout(120_000);
+  [stage, anyPage] = await Promise.all([openStage(), pageScript('any-page.ts')]);
+});
+after(() => stage?.close());
+afterEach(async () => {
+  const open = phones;
+  phones = [];
+  await Promise.all(open.map((phone) => phone.page.close().catch(() => {})));
+  await stage.context.unrouteAll();
+  // What a test did to Agora and Easemob is no matter of the next one.
+  stage.emulators.heal();
+});
 
 /** The same tests over each of these. */
 export function over(transports: readonly Transport[], define: (transport: Transport) => void): void {

@@ -44,18 +44,11 @@ export async function serve(config: InlineConfig): Promise<Server> {
   return { url: `http://127.0.0.1:${address.port}`, close: () => server.close() };
 }
 
-const DEMO = here('../vite.config.ts');
-
-/** A build, not the development server: pages load at once, and nothing reloads them in the middle of a call. */
-export async function buildDemo(): Promise<void> {
-  await build({ configFile: DEMO, logLevel: 'warn' });
-}
-
-export const serveDemo = (): Promise<Server> => serve({ configFile: DEMO });
-
-async function buildAndServeDemo(): Promise<Server> {
-  await buildDemo();
-  return serveDemo();
+async function serveDemo(): Promise<Server> {
+  const configFile = here('../vite.config.ts');
+  // A build, not the development server: pages load at once, and nothing reloads them in the middle of a call.
+  await build({ configFile, logLevel: 'warn' });
+  return serve({ configFile });
 }
 
 /**
@@ -82,7 +75,7 @@ async function startServices(): Promise<Emulators> {
   return emulators;
 }
 
-export async function openStage(startServer: () => Promise<Server> = buildAndServeDemo): Promise<Stage> {
+export async function openStage(startServer: () => Promise<Server> = serveDemo): Promise<Stage> {
   let emulators = await startServices();
   const [server, content] = await Promise.all([startServer(), pageScript('probe.ts')]);
   const ignoreDefaultArgs = ['--disable-back-forward-cache'];
