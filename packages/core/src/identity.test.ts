@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { connected, expectEnd, expectQuiet, expectUnmoved, refusal, ringing } from './testing/pages.ts';
+import { connected, expectEnd, expectQuiet, expectUnmoved, pair, refusal, ringing } from './testing/pages.ts';
 import { kit, kitOf, parseSent, ScriptedPeer } from './testing/scripted-peer.ts';
 import { World } from '@call-elements/testing';
 
@@ -82,7 +82,7 @@ describe('identity: who a message is for and from', () => {
 
 // The server tells both that the other calls (callapi.md §1.7): two callees, who hear each other's accept.
 describe('identity: a call that a server matched, between two kits', () => {
-  async function matched() {
+  async function matchedAndAcceptedByOne() {
     const world = new World();
     const options = { engine: 'agora', trustedPublishers: ['server'], firstFrameWaitDisabled: true };
     const [one, two] = [await world.page('1001', options), await world.page('2002', options)];
@@ -93,10 +93,16 @@ describe('identity: a call that a server matched, between two kits', () => {
     await one.client.accept();
     await world.advance(60);
     expect(two.client.getState().state, 'nobody accepts for the other').to.equal('calling');
+    return { world, one, two, server };
+  }
+
+  async function matched() {
+    const all = await matchedAndAcceptedByOne();
+    const { world, one, two } = all;
     await two.client.accept();
     await world.advance(60);
     for (const page of [one, two]) expect(page.client.getState().state).to.equal('connected');
-    return { world, one, two, server };
+    return all;
   }
 
   it('ends for both when one hangs up', async () => {
@@ -113,6 +119,32 @@ describe('identity: a call that a server matched, between two kits', () => {
     await world.advance(5_000);
     for (const page of [one, two]) expectEnd(page, 'remoteHangup');
   });
+
+  it('does not ring any more when the server says so, also when the other has accepted', async () => {
+    const { world, two, server } = await matchedAndAcceptedByOne();
+    await server.say('2002', 1, { callId: 'match', fromUserId: 1001 });
+    await world.advance(100);
+    expectEnd(two, 'remoteCancelled');
+  });
+});
+
+describe('identity: what a server says of an ordinary call', () => {
+  for (const phase of ['calling', 'connecting', 'connected'] as const) {
+    it(`ends it: ${phase}`, async () => {
+      const { world, alice, bob } = await pair({ trustedPublishers: ['server'] });
+      if (phase === 'connecting') for (const { capture } of [alice, bob]) capture.delay = 10_000;
+      const callId = await alice.client.call('bob');
+      await world.advance(300);
+      if (phase !== 'calling') await bob.client.accept();
+      await world.advance(300);
+      for (const page of [alice, bob]) expect(page.client.getState().state).to.equal(phase);
+      const server = await ScriptedPeer.create(world, 'server');
+      await server.say('alice', 4, { callId, fromUserId: 'bob' });
+      await server.say('bob', 4, { callId, fromUserId: 'alice' });
+      await world.advance(1_000);
+      for (const page of [alice, bob]) expect(page.client.getState().lastCall?.endReason).to.equal('remoteHangup');
+    });
+  }
 });
 
 describe('identity: who may answer', () => {

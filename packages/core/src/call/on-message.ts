@@ -60,7 +60,8 @@ function onNews(step: Step, { kit }: Message): void {
 function meet(step: Step, message: Message): boolean {
   const { peer, phase, direction } = step.call;
   const device = message.kit?.device;
-  if (message.viaServer && phase !== 'calling') return true;
+  // A server shows no device: what it says of the peer is meant for the one that the call is with.
+  if (message.viaServer && peer.device) return true;
   if (device !== undefined && !peer.devices.includes(device)) step.setPeer({ devices: [...peer.devices, device] });
   const chosen = direction === 'incoming' || phase !== 'calling';
   if (!chosen) {
