@@ -114,6 +114,23 @@ describe('glare', () => {
     }
   });
 
+  it('who has switched the camera off while dialling keeps it off', async () => {
+    const { winner, loser } = await glare({}, ({ world, bob }) => void world.clock.schedule(5, () => bob.client.setCamera(false)));
+    expect(loser.client.getState()).to.include({ state: 'connected' });
+    expect(loser.client.getState().call!.local.camera).to.deep.equal({ state: 'off', track: null });
+    expect(loser.capture.live, 'the microphone alone').to.equal(1);
+    expect(winner.client.getState().call!.remote).to.deep.equal({ microphone: true, camera: false });
+  });
+
+  it('an audio call wins while the camera is still opening: it closes', async () => {
+    const { world, loser } = await glare({ winner: 'audio' }, ({ bob }) => (bob.capture.delay = 2_000));
+    await world.advance(3_000);
+    expect(loser.client.getState()).to.include({ state: 'connected' });
+    expect(loser.client.getState().call!.local.camera).to.deep.equal({ state: 'off', track: null });
+    expect(loser.capture.tracks.filter(({ kind, live }) => kind === 'video' && live)).to.have.length(0);
+    expect(loser.media.opened.at(-1)!.published.video).to.equal(null);
+  });
+
   it('ends for both like any call', async () => {
     const { world, winner, loser } = await glare();
     await loser.client.hangup();

@@ -5,7 +5,7 @@ import type { Message } from '../wire/message.ts';
 import type { Call, CallSettings, Effect, Peer } from './call.ts';
 import { blank } from './blank-call.ts';
 import { accept } from './on-action.ts';
-import { OFF, openWanted } from './devices.ts';
+import { openWanted } from './devices.ts';
 import { openMedia } from './media-session.ts';
 import { RING_GRACE_MS, Step } from './step.ts';
 
@@ -67,19 +67,11 @@ export function ring(request: RingRequest): [Call, Effect[]] {
  */
 export function yieldTo(request: RingRequest, lost: Call): [Call, Effect[]] {
   const step = incoming(request);
-  const type = step.call.type;
-  const camera = type === 'video' && lost.type === 'video' && lost.wants.camera;
-  step.set({
-    local: camera ? lost.local : { ...lost.local, camera: OFF },
-    capturing: lost.capturing,
-    wants: { microphone: lost.wants.microphone, camera },
-    signalOnline: lost.signalOnline,
-  });
+  const { local, capturing, signalOnline, wants } = lost;
+  step.set({ local, capturing, signalOnline });
   // The winner is a kit.
   step.do({ do: 'placeholder', on: false });
-  if (!camera && lost.local.camera.state !== 'off') step.do({ do: 'stopDevice', kind: 'video' });
-  openMedia(step);
-  accept(step, step.call.wants);
+  accept(step, wants);
   return [step.call, step.effects];
 }
 
