@@ -35,6 +35,19 @@ describe('the events of a call', () => {
   });
 });
 
+describe('the log of a call', () => {
+  it('tells what led to what', async () => {
+    const { world, bob, callId } = await connected();
+    await bob.client.setMicrophone(false);
+    await bob.client.hangup();
+    await world.settle();
+    const lines = bob.logs.map(({ line }) => line);
+    for (const line of ['start → calling (remoteVideoCall)', 'media → calling (remoteVideoCall)', 'accept → connecting (localAccepted)', 'confirm → connected (localAccepted)', 'setMicrophone → connected (localAccepted)', 'hangup → ended (localHangup)']) {
+      expect(lines).to.include(`${callId} incoming ${line}`);
+    }
+  });
+});
+
 describe('each way to end a call', () => {
   const leave = (page: Page) => page.client.leave();
   const ways: [string, 'ringing' | 'connected', 'alice' | 'bob', (page: Page) => unknown, string, number][] = [
@@ -114,6 +127,16 @@ describe('an invite that came all the same', () => {
 });
 
 describe('a connection of media', () => {
+  it('says nothing more when the call ends in the middle of what it says', async () => {
+    const { world, alice, bob } = await pair();
+    bob.client.addListener({ onCallStateChanged: (state) => state === 'calling' && void world.clock.schedule(5, () => bob.client.reject()) });
+    await alice.client.call('bob');
+    await world.advance(45);
+    expectQuiet(bob);
+    await world.advance(1_000);
+    expect(parseSent(world, 'bob').filter(({ message_action: action }) => action === 102)).to.have.length(1);
+  });
+
   it('is asked for nothing any more once it is closed', async () => {
     const { world, alice, bob } = await pair();
     let subscribed = 0;

@@ -1,6 +1,7 @@
 import { settle, SimulatedClock } from '@call-elements/testing';
 import { expect } from 'chai';
 import { Negotiation } from './call/negotiation.ts';
+import { MAX_TIMEOUT } from './config.ts';
 import { CallError } from './errors.ts';
 import type { Json } from './json.ts';
 import type { MediaConnection } from './media.ts';
@@ -201,6 +202,19 @@ describe('limits of time', () => {
     expect(other.page.client.getState().state).to.equal('prepared');
   });
 
+  it('the longest ring there is stays within what a timer can hold', async () => {
+    const { world, alice, bob } = await pair({ callTimeout: MAX_TIMEOUT });
+    const longest: number[] = [];
+    for (const { clock } of [alice, bob]) {
+      const schedule = clock.schedule.bind(clock);
+      clock.schedule = (ms, run) => (longest.push(ms), schedule(ms, run));
+    }
+    await alice.client.call('bob');
+    await world.advance(300);
+    expect(bob.client.getState().state).to.equal('calling');
+    expect(Math.max(...longest)).to.equal(MAX_TIMEOUT);
+  });
+
   it('a call without ring timeout that the service never takes fails after a minute', async () => {
     const { world, alice } = await pair({ callTimeout: 0 });
     alice.signal.sendMessage = () => Promise.reject(new CallError('signalFailed', 'no'));
@@ -248,5 +262,20 @@ describe('a track that cannot be published', () => {
     await world.advance(100);
     expect(alice.errors).to.deep.equal(['mediaFailed']);
     expect(alice.client.getState().state).to.equal('connected');
+  });
+
+  it('also while it rings; not when the call is over by then', async () => {
+    const { world, alice } = await ringing();
+    const refuse: ((error: Error) => void)[] = [];
+    alice.media.opened.at(-1)!.publish = () => new Promise((_resolve, reject) => refuse.push(reject));
+    for (const on of [false, true]) await alice.client.setCamera(on);
+    expect(refuse).to.have.length(2);
+    refuse[0]!(new Error('no'));
+    await world.settle();
+    expect(alice.errors).to.deep.equal(['mediaFailed']);
+    await alice.client.cancelCall();
+    refuse[1]!(new Error('no'));
+    await world.settle();
+    expect(alice.errors).to.deep.equal(['mediaFailed']);
   });
 });

@@ -1,4 +1,4 @@
-import { World } from '@call-elements/testing';
+import { trace, World } from '@call-elements/testing';
 import type { Page, PageOptions } from '@call-elements/testing';
 import { expect } from 'chai';
 import { expectEnd, expectQuiet } from './testing/pages.ts';
@@ -67,6 +67,16 @@ describe('several tabs of the callee', () => {
     expectEnd(warm, 'answeredElsewhere');
   });
 
+  it('the picture of the one that it was warming up with is not that of the one that answered', async () => {
+    const { world, alice, bobs } = await tabs({ earlyMedia: 'full' });
+    const warm = warmWith(alice, bobs);
+    expect(alice.client.getState().call!.media!.received.video).to.equal(true);
+    const other = bobs.find((bob) => bob !== warm)!;
+    await other.client.accept();
+    await world.advance(800);
+    expect(trace(alice).slice(-2)).to.deep.equal(['connecting/remoteAccepted', 'connected/recvRemoteFirstFrame']);
+  });
+
   for (const when of ['before the accept', 'after it'] as const) {
     it(`one that negotiated ahead leaves the room ${when}, for the one that answered: the call goes on`, async () => {
       const { world, alice, bobs } = await tabs({ earlyMedia: 'none' });
@@ -101,6 +111,19 @@ describe('several tabs of the callee', () => {
     expect(alice.client.getState().state).to.equal('connected');
     for (const bob of bobs) if (bob !== inCall[0]) expectEnd(bob, 'answeredElsewhere');
     for (const bob of bobs) if (bob !== inCall[0]) expect(bob.pairs, 'never billed').to.deep.equal([]);
+  });
+
+  it('one rings for a shorter time: when that is over, the others stop with it', async () => {
+    const world = new World();
+    const alice = await world.page('alice');
+    const [patient, hasty] = [await world.page('bob'), await world.page('bob', { callTimeout: 3_000 })];
+    await alice.client.call('bob');
+    await world.advance(4_900);
+    for (const bob of [patient, hasty]) expect(bob.client.getState().state).to.equal('calling');
+    await world.advance(500);
+    expectEnd(hasty, 'callingTimeout');
+    expectEnd(alice, 'remoteCallingTimeout');
+    expectEnd(patient, 'answeredElsewhere');
   });
 
   it('reject in one tab ends all', async () => {

@@ -159,6 +159,17 @@ describe('switch of type: audio to video', () => {
     expect(bob.events).to.include('remoteVideoCancelled');
   });
 
+  for (const answer of ['audio', 'video'] as const) {
+    it(`nothing waits for an answer any more once there is one: ${answer}`, async () => {
+      const { world, alice, bob } = await audio();
+      await alice.client.switchType('video');
+      await world.advance(100);
+      await bob.client.switchType(answer);
+      await world.advance(1_000);
+      for (const page of [alice, bob]) expect(page.clock.pending, page.name).to.equal(0);
+    });
+  }
+
   it('asking twice asks once', async () => {
     const { world, alice } = await audio();
     await alice.client.switchType('video');

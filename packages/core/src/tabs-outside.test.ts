@@ -57,6 +57,15 @@ describe('tabs that are not in the call', () => {
     expect(alice.client.getState().state).to.equal('connected');
   });
 
+  it('an app that shows no device and accepts too late is told nothing more: it takes any cancel for that of its own call', async () => {
+    const { world, alice, callId } = await connected();
+    const late = await ScriptedPeer.create(world, 'bob');
+    await late.say('alice', 2, { callId, remoteUserId: 'alice', messageId: 51 });
+    await world.advance(1_000);
+    expect(late.actions()).to.deep.equal([]);
+    expect(alice.client.getState().state).to.equal('connected');
+  });
+
   it('an idle one crashes: no matter of the call; the one in the call does: it is over, whoever else is there', async () => {
     const world = new World();
     const alice = await world.page('alice');

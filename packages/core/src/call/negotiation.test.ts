@@ -5,10 +5,10 @@ import type { MediaConnection } from '../media.ts';
 import type { Message } from '../wire/message.ts';
 import { Negotiation } from './negotiation.ts';
 
-function make() {
+function make(isHeard = () => true) {
   const clock = new SimulatedClock();
   const posted: { seq: number; payloads: readonly Json[]; at: number }[] = [];
-  const negotiation = new Negotiation(clock, () => true, (seq, payloads) => posted.push({ seq, payloads, at: clock.now() }));
+  const negotiation = new Negotiation(clock, isHeard, (seq, payloads) => posted.push({ seq, payloads, at: clock.now() }));
   return { clock, posted, negotiation };
 }
 
@@ -46,6 +46,17 @@ describe('Negotiation: what goes out', () => {
     negotiation.attach(connection().it, 'two');
     negotiation.send('another');
     expect(posted.map(({ seq, payloads }) => [seq, payloads])).to.deep.equal([[0, ['offer']], [0, ['another']]]);
+  });
+
+  it('waits until the peer was heard, and goes with its first word', () => {
+    let isHeard = false;
+    const { posted, negotiation } = make(() => isHeard);
+    negotiation.attach(connection().it, undefined);
+    for (const payload of ['offer', 'a']) negotiation.send(payload);
+    expect(posted).to.deep.equal([]);
+    isHeard = true;
+    negotiation.follow('tab');
+    expect(posted).to.deep.equal([{ seq: 0, payloads: ['offer', 'a'], at: 0 }]);
   });
 
   it('keeps counting when the device becomes known after the first payload', async () => {

@@ -90,7 +90,6 @@ export class CallSession {
   /** The peer knows by its own call that this one lost; the user's other devices, which may ring for it, do not. */
   #abandon(winner: string | undefined): void {
     this.#post({ kind: 'cancel', timeout: false, winner }, LOST_MS);
-    this.#dialled = undefined;
     this.#stopTimers();
     this.#closeMedia();
     this.#call = { ...this.#call, phase: 'ended' };
@@ -287,7 +286,6 @@ export class CallSession {
 
   #stopTimers(): void {
     for (const stop of this.#timers.values()) stop();
-    this.#timers.clear();
   }
 }
 
