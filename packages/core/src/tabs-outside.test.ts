@@ -57,6 +57,35 @@ describe('tabs that are not in the call', () => {
     expect(alice.client.getState().state).to.equal('connected');
   });
 
+  it('a native app of the same user answers: the tab that rings is told so, and one that accepts too late as well', async () => {
+    const world = new World();
+    const [page, tab] = [await world.page('1001', { engine: 'agora' }), await world.page('9009', { engine: 'agora' })];
+    const [native, late] = [await ScriptedPeer.create(world, '9009'), await ScriptedPeer.create(world, '9009')];
+    const callId = await page.client.call('9009');
+    await world.advance(300);
+    expect(tab.client.getState().state).to.equal('calling');
+    await native.say('1001', 2, { callId, messageId: 1 });
+    await world.advance(100);
+    expect(page.client.getState().state).to.equal('connecting');
+    expectEnd(tab, 'answeredElsewhere');
+    await late.say('1001', 2, { callId, messageId: 1, ...kit('late', { engine: 'agora', media: { audio: true, video: true } }) });
+    await world.advance(100);
+    expect(late.heard.at(-1)!.message_action).to.equal(105);
+    expect(kitOf(late.heard.at(-1)).winner).to.equal('native');
+    expect(native.actions(), 'a cancel, which would end the call').not.to.include(1);
+  });
+
+  it('a tab answers: a native app of its user hears a cancel, and not that it rang in vain', async () => {
+    const world = new World();
+    const [page, tab] = [await world.page('1001', { engine: 'agora' }), await world.page('9009', { engine: 'agora' })];
+    const native = await ScriptedPeer.create(world, '9009');
+    await page.client.call('9009');
+    await world.advance(300);
+    await tab.client.accept();
+    await world.advance(100);
+    expect(native.heard.filter(({ message_action: action }) => action === 1).map((message) => message['cancelCallByInternal'])).to.deep.equal([0]);
+  });
+
   it('an app that shows no device and accepts too late is told nothing more: it takes any cancel for that of its own call', async () => {
     const { world, alice, callId } = await connected();
     const late = await ScriptedPeer.create(world, 'bob');

@@ -148,7 +148,7 @@ export type Outgoing =
   | { readonly kind: 'reject'; readonly text?: string; readonly code?: KitCode }
   | { readonly kind: 'hangup'; readonly text?: string; readonly code?: KitCode }
   | Announcing
-  | { readonly kind: 'leaving' }
+  | { readonly kind: 'leaving'; readonly winner?: string }
   | { readonly kind: 'switch'; readonly switch: TypeNews };
 
 export type Effect =

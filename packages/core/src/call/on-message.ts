@@ -39,7 +39,7 @@ export function onMessage(step: Step, message: Message): void {
     case 'switch':
       return onNews(step, message);
     case 'leaving':
-      return goAway(step);
+      return message.kit?.winner === undefined ? goAway(step) : onDismissal(step, message.kit.winner);
     case 'status':
       return;
     default:
@@ -78,7 +78,7 @@ function meet(step: Step, message: Message): boolean {
   }
   // DESIGN "Several tabs": another device of the callee still rings, or accepted too late. It is told who won; once is enough for the
   // others' chatter.
-  if (direction === 'outgoing' && device !== undefined && message.kind === 'accept') dismiss(step, device);
+  if (direction === 'outgoing' && device !== undefined && message.kind === 'accept') dismiss(step, step.call.peer.device, device);
   return false;
 }
 
@@ -135,16 +135,17 @@ function answered(step: Step, message: Message): void {
   if (moved) reopenMedia(step);
 }
 
-/**
- * Whatever one device of the callee decided is decided for all: those that still ring are told, also those that have not shown themselves.
- * Without a winner it was a native client, which no kit is.
- */
+/** Whatever one device of the callee decided is decided for all: those that still ring are told, also those that have not shown themselves. */
 function dismissOthers(step: Step, winner: string | undefined): void {
-  if (step.call.peer.kind !== 'native') step.send({ kind: 'cancel', timeout: false, winner: winner ?? 'native' });
+  if (step.call.peer.kind !== 'native') dismiss(step, winner);
 }
 
-function dismiss(step: Step, device: string): void {
-  step.send({ kind: 'cancel', timeout: false, winner: step.call.peer.device ?? 'native', to: device });
+/**
+ * Without a winner it was a native client, which no kit is. It hears what its user's kits are told, and would take a cancel for the end of
+ * the call that it has just answered.
+ */
+function dismiss(step: Step, winner: string | undefined, to?: string): void {
+  step.send({ kind: winner ? 'cancel' : 'leaving', timeout: false, winner: winner ?? 'native', to });
 }
 
 function onCancel(step: Step, message: Message & { kind: 'cancel' }): void {
@@ -155,6 +156,11 @@ function onCancel(step: Step, message: Message & { kind: 'cancel' }): void {
     endRinging(step, message);
     return step.end(reason, { by: 'peer', event: reason });
   }
+  onDismissal(step, winner);
+}
+
+/** Another device of ours is in the call. */
+function onDismissal(step: Step, winner: string): void {
   const { agreed, direction, phase, resumed, settings } = step.call;
   // Once the caller has confirmed, this one is the winner, also under the name that it had before a reload.
   if (direction !== 'incoming' || agreed || resumed) return;

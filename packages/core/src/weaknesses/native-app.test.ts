@@ -23,6 +23,19 @@ describe('a native app and a page: what the app is known for', () => {
     expect(statesOf(all)).to.deep.equal(['connected', 'connected']);
   });
 
+  it('it answers while a page of its user rings as well: it is in the call, and that page stops ringing', async () => {
+    const all = await withApp();
+    const { world, page, app } = all;
+    const tab = await world.page('9009', { engine: 'agora', rooms: true, earlyMedia: 'none' });
+    await page.client.call('9009');
+    await world.advance(300);
+    expect([app.state, tab.client.getState().state]).to.deep.equal(['calling', 'calling']);
+    app.accept();
+    await world.advance(500);
+    expect(statesOf(all)).to.deep.equal(['connected', 'connected']);
+    expectEnd(tab, 'answeredElsewhere');
+  });
+
   it('N-01, native: it destroys its own call without a word: the page does not stay in it', async () => {
     const all = await connectedWithApp();
     all.app.prepareForCall();

@@ -18,7 +18,7 @@ export const ACTIONS = {
   status: 103,
   /** The sender changed the type of the call, or asks to. */
   switch: 104,
-  /** The sender's page is going away, and means to be back in a moment. */
+  /** The sender's page is going away, and means to be back in a moment. With `winner`: it leaves all but that one. */
   leaving: 105,
   /** It is back. */
   resume: 106,
@@ -67,7 +67,7 @@ export interface Kit {
   readonly media?: Announcement;
   /** The one device of the receiver that this is meant for; all of them when absent. */
   readonly to?: string;
-  /** cancel: the device of the receiver that answered, so the others stop ringing. */
+  /** cancel, leaving: the device of the receiver that answered, so the others stop ringing. */
   readonly winner?: string;
   /** receipt: the message id that arrived. */
   readonly receipt?: number;
