@@ -215,6 +215,16 @@ describe('switch of type: audio to video', () => {
     expectType([alice, bob], 'audio');
   });
 
+  it('an agreement that crosses the giving up ends in audio for both', async () => {
+    const { world, alice, bob } = await audio();
+    await alice.client.switchType('video');
+    await world.advance(29_995);
+    await bob.client.switchType('video');
+    await world.advance(500);
+    expect(alice.events).to.include('localVideoCancelled');
+    expectType([alice, bob], 'audio');
+  });
+
   it('taking it back while the other side asks as well ends in audio for both', async () => {
     const { world, alice, bob } = await audio();
     await Promise.all([alice.client.switchType('video'), bob.client.switchType('video')]);
