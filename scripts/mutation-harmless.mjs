@@ -45,6 +45,5 @@ export const HARMLESS = [
   { file: 'call/start.ts', was: '0', instead: '1', within: '(ms) => ms > 0', why: 'no call rings for a single millisecond' },
   { file: 'call/on-message.ts', was: 'message.messageId ?? 0', instead: 'message.messageId', within: 'latest: ', why: 'a kit numbers all of its messages, and with the numbers of others nothing is compared' },
   { file: 'call/on-message.ts', was: '0', instead: '1', within: 'latest: ', why: 'a kit numbers all of its messages, and with the numbers of others nothing is compared' },
-  { file: 'call/on-message.ts', was: "'native'", instead: "'unknown'", within: "?? 'native'", why: 'any word will do for the winner that is the device of no kit' },
   { file: 'call/connect.ts', was: 'call.media?.received.video ?? false', instead: 'call.media?.received.video', why: 'undefined is no picture either' },
 ];
