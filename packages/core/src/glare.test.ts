@@ -61,6 +61,7 @@ describe('glare', () => {
     const { world } = await glare();
     const lost = (from: string) => parseSent(world, from).filter(({ callId }) => callId === '2-large');
     expect(lost('bob').map(({ message_action: action }) => action)).to.deep.equal([0, 1]);
+    expect(lost('bob')[1]!['cancelCallByInternal'], 'not that it rang in vain').to.equal(0);
     // Nobody answers it either.
     expect(lost('alice').map(({ message_action: action }) => action)).to.deep.equal([100]);
   });
