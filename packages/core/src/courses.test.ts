@@ -137,6 +137,21 @@ describe('a connection of media', () => {
     expect(parseSent(world, 'bob').filter(({ message_action: action }) => action === 102)).to.have.length(1);
   });
 
+  it('is heard while it is open, and when it says a text', async () => {
+    const { world, alice, bob } = await connected();
+    const { told } = alice.media.opened.at(-1)!.options;
+    const logged = alice.logs.length;
+    for (const payload of [null, 1, {}, ['x']]) told(payload);
+    expect(alice.logs).to.have.length(logged);
+    await bob.client.hangup();
+    await world.advance(300);
+    const sent = parseSent(world, 'alice').length;
+    told(world.network.sent.findLast(({ from }) => from === 'bob')!.text);
+    told(world.network.sent.findLast(({ from, text }) => from === 'bob' && text.includes('"message_action":4'))!.text);
+    await world.advance(300);
+    expect(parseSent(world, 'alice')).to.have.length(sent);
+  });
+
   it('is asked for nothing any more once it is closed', async () => {
     const { world, alice, bob } = await pair();
     let subscribed = 0;

@@ -49,6 +49,21 @@ describe('glare', () => {
     expect(ids).to.deep.equal({ alice: winnerId, bob: winnerId });
   });
 
+  it('the service takes the lost invite afterwards: what comes of it is no matter of the call that goes on', async () => {
+    const { world, loser } = await glare({}, ({ world: own, bob }) => {
+      own.network.stores = true;
+      const send = bob.signal.sendMessage.bind(bob.signal);
+      bob.signal.sendMessage = async (to, text, options) => {
+        await send(to, text, options);
+        await new Promise<void>((resolve) => void own.clock.schedule(50, resolve));
+      };
+    });
+    await world.advance(10_000);
+    expect(loser.client.getState().state).to.equal('connected');
+    expect(loser.capture.live).to.equal(2);
+    expect(loser.clock.pending).to.equal(0);
+  });
+
   it('the loser is never without a call, and is not asked', async () => {
     const { loser, winner } = await glare();
     expect(trace(loser).slice(0, 3)).to.deep.equal(['prepared/none', 'calling/localVideoCall', 'connecting/localAccepted']);

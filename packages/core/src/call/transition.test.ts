@@ -37,6 +37,13 @@ describe('a request for video', () => {
     expect(asked.timer('typeRequest')).to.equal(32_000);
   });
 
+  it('is not answered by news that it overtook', () => {
+    const audio = connected().at(2_000, news({ type: 'audio', turn: 1 }));
+    const course = audio.at(3_000, news({ type: 'video', turn: 4, ask: true })).at(4_000, news({ type: 'audio', turn: 3 }));
+    expect(course.call).to.deep.include({ type: 'audio', typeRequest: { from: 'incoming', turn: 4 } });
+    expect(course.events).to.deep.equal([]);
+  });
+
   it('that overtakes the news of audio brings it along', () => {
     const course = connected().at(2_000, news({ type: 'video', turn: 2, ask: true }));
     expect(course.call).to.deep.include({ type: 'audio', typeRequest: { from: 'incoming', turn: 2 } });
