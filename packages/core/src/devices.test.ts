@@ -109,6 +109,19 @@ describe('devices during a call', () => {
     expect(remote(bob).microphone).to.equal(true);
   });
 
+  it('mute is heard although the peer does not answer the service for a while', async () => {
+    const { world, alice, bob } = await connected();
+    for (const { media } of [alice, bob]) media.opened.at(-1)!.tell = () => false;
+    const send = alice.signal.sendMessage.bind(alice.signal);
+    alice.signal.sendMessage = () => Promise.reject(new CallError('peerOffline', 'in its reconnect'));
+    await alice.client.setMicrophone(false);
+    await world.advance(10_000);
+    expect(remote(bob).microphone).to.equal(true);
+    alice.signal.sendMessage = send;
+    await world.advance(4_000);
+    expect(remote(bob).microphone).to.equal(false);
+  });
+
   it('camera off ends the track; on opens a new one', async () => {
     const { world, alice, bob } = await connected();
     const before = track(alice, 'camera')!;

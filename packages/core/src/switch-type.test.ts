@@ -261,9 +261,15 @@ describe('switch of type: audio to video', () => {
     const { world, alice, bob } = await audio();
     const device = bob.signal.device!;
     const forged = await ScriptedPeer.create(world, 'bob');
-    for (const turn of [1, 2, 5]) await forged.say('alice', 104, { callId: callOf(alice).callId, messageId: 10_000 + turn, ...kit(device, { v: 2, switch: { type: 'video', turn } }) });
+    await alice.client.switchType('video');
+    for (const turn of [2, 5]) await forged.say('alice', 104, { callId: callOf(alice).callId, messageId: 9_000 + turn, ...kit(device, { v: 2, switch: { type: 'video', turn } }) });
+    await world.advance(100);
+    expect(callOf(alice)).to.include({ type: 'audio', typeRequest: 'outgoing' });
+    await alice.client.switchType('audio');
+    for (const turn of [1, 3, 5]) await forged.say('alice', 104, { callId: callOf(alice).callId, messageId: 10_000 + turn, ...kit(device, { v: 2, switch: { type: 'video', turn } }) });
     await world.advance(100);
     expectType([alice], 'audio');
+    expect(alice.logs.filter(({ level }) => level === 'error')).to.deep.equal([]);
   });
 
   it('ends with the call, in every step of it', async () => {
