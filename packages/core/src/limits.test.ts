@@ -254,6 +254,21 @@ describe('limits of time', () => {
   });
 });
 
+describe('an engine that breaks its contract', () => {
+  it('and throws: that is logged, and the devices are closed at the end all the same', async () => {
+    const { world, alice } = await pair();
+    alice.media.open = () => {
+      throw new Error('no room');
+    };
+    await alice.client.call('bob');
+    await world.advance(300);
+    expect(alice.logs.filter(({ level }) => level === 'error').map(({ line }) => line)).to.deep.equal(['an adapter threw: Error: no room']);
+    await alice.client.cancelCall();
+    await world.advance(300);
+    expectEnd(alice, 'localCancelled');
+  });
+});
+
 describe('a track that cannot be published', () => {
   it('is an error of media, told once, and the call goes on', async () => {
     const { world, alice } = await connected();

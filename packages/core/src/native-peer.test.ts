@@ -2,6 +2,7 @@ import { trace, World } from '@call-elements/testing';
 import type { Page } from '@call-elements/testing';
 import { expect } from 'chai';
 import { CallClient } from './client.ts';
+import { CallError } from './errors.ts';
 import type { SignalListener } from './signal.ts';
 import { expectEnd } from './testing/pages.ts';
 import { envelope, kit, kitOf, nativePair, ScriptedPeer } from './testing/scripted-peer.ts';
@@ -132,6 +133,22 @@ describe('a native app is called', () => {
     media(page, { audio: true, video: true });
     await world.advance(10);
     expect(page.client.getState()).to.include({ state: 'connected', reason: 'recvRemoteFirstFrame' });
+  });
+
+  it('although the service says that it took no invite: who has answered stays in the call', async () => {
+    const { world, page, native } = await nativePair({ firstFrameWaitDisabled: true });
+    const send = page.signal.sendMessage.bind(page.signal);
+    page.signal.sendMessage = async (to, text, options) => {
+      await send(to, text, options);
+      throw new CallError('signalFailed', 'no');
+    };
+    page.client.call('9009').catch(() => {});
+    await world.advance(100);
+    await native.say('1001', 2, { callId: native.heard[0]!.callId, messageId: 1 });
+    await world.advance(50);
+    media(page, { audio: true, video: true });
+    await world.advance(30_000);
+    expect(page.client.getState().state).to.equal('connected');
   });
 
   it('hears nothing of devices that are switched, which it would not understand', async () => {

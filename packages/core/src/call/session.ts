@@ -100,9 +100,8 @@ export class CallSession {
     this.#host.enqueue(() => void this.apply(input));
   }
 
-  /** Applies an input now; the client calls it in its turn. Returns what an action led to. */
+  /** Applies an input now; the client calls it in its turn. Returns what an action led to. To a call that is over nothing happens. */
   apply(input: Input): Promise<void> {
-    if (this.#call.phase === 'ended') return Promise.reject(new CallError('callEnded', 'The call is over.')).catch(refusedQuietly(input));
     const before = this.#call;
     const [call, effects] = transition(before, { ...input, at: this.#host.clock.now() } as CallInput);
     this.#call = call;
@@ -287,11 +286,4 @@ export class CallSession {
   #stopTimers(): void {
     for (const stop of this.#timers.values()) stop();
   }
-}
-
-/** Only somebody who acted hears that the call is over; for everything else that is the normal end of an await. */
-function refusedQuietly(input: Input): (error: CallError) => void {
-  return (error) => {
-    if (input.type === 'action') throw error;
-  };
 }

@@ -84,9 +84,9 @@ function onInviteTaken(step: Step): void {
   if (step.call.settings.silenceTells && isUnheard(step)) step.timer('silence', SILENCE_MS);
 }
 
-/** Nothing has come from the peer yet. */
-function isUnheard({ call: { direction, phase, peer } }: Step): boolean {
-  return direction === 'outgoing' && phase === 'calling' && peer.kind === 'unknown';
+/** Nothing has come from the peer yet: so is a call that was dialled and rings. */
+function isUnheard({ call }: Step): boolean {
+  return call.peer.kind === 'unknown';
 }
 
 /** Who is told by a push may still come; then the invite is there. */
