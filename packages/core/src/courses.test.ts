@@ -72,6 +72,19 @@ describe('each way to end a call', () => {
   }
 });
 
+describe('a hang-up with a reason for machines', () => {
+  for (const [code, reason] of [['unsupported', 'unsupported'], ['mediaFailed', 'mediaFailed'], ['gone', 'remoteHangup']] as const) {
+    it(`ends the call with that, where it says why: ${code}`, async () => {
+      const { world, alice, bob, callId } = await connected();
+      alice.crash();
+      const hangup = { ...envelope('alice', 4, { callId, remoteUserId: 'bob', messageId: 900 }), ...kit(deviceOf(alice), { code }) };
+      bob.signal.hear(JSON.stringify(hangup), 'alice');
+      await world.advance(100);
+      expect(bob.client.getState().lastCall?.endReason).to.equal(reason);
+    });
+  }
+});
+
 describe('an accept that comes too late', () => {
   it('is refused, and told as what it is', async () => {
     const { bob } = await connected();

@@ -220,6 +220,29 @@ describe('a native app is called', () => {
   });
 });
 
+describe('what an engine has to negotiate', () => {
+  it('is said to kits alone: it waits until one speaks, and again when a native app has answered', async () => {
+    const { world, page, native } = await nativePair();
+    const { open } = page.media;
+    page.media.open = (options) => {
+      options.send('hello');
+      return open(options);
+    };
+    const negotiated = () => native.actions().filter((action) => action === 102).length;
+    const callId = await page.client.call('9009');
+    await world.advance(1_000);
+    expect(negotiated()).to.equal(0);
+    await native.say('1001', 102, { callId, messageId: 1, ...kit('tab', { engine: 'agora', seq: 0, payloads: [] }) });
+    await world.advance(100);
+    expect(negotiated()).to.equal(1);
+    native.heard.length = 0;
+    await native.say('1001', 2, { callId, messageId: 2 });
+    await world.advance(20);
+    expect(page.media.opened).to.have.length(2);
+    expect(native.heard.filter(({ message_action: action, ...message }) => action === 102 && !kitOf(message as never).to)).to.deep.equal([]);
+  });
+});
+
 describe('a native app and the page dial each other', () => {
   /** As Web clients and servers write it: no copy of it is known as one. */
   const unnumbered = { ...ring, messageId: undefined };

@@ -126,6 +126,16 @@ describe('several tabs of the callee', () => {
     expectEnd(patient, 'answeredElsewhere');
   });
 
+  it('one accepts and hangs up before its accept gets through: the others stop ringing', async () => {
+    const { world, alice, bobs } = await tabs();
+    world.network.intercept = ({ from, text }) => (from === 'bob' && text.includes('"message_action":2') ? 'drop' : undefined);
+    await bobs[1].client.accept();
+    await bobs[1].client.hangup();
+    await world.advance(1_500);
+    expectEnd(alice, 'remoteHangup');
+    for (const bob of [bobs[0], bobs[2]]) expectEnd(bob, 'answeredElsewhere');
+  });
+
   it('reject in one tab ends all', async () => {
     const { world, alice, bobs } = await tabs();
     await bobs[1].client.reject('no');
