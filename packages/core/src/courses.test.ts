@@ -4,7 +4,7 @@ import { expect } from 'chai';
 import { CallError } from './errors.ts';
 import { resumption } from './resume.ts';
 import { connected, expectQuiet, pair, refusal, ringing } from './testing/pages.ts';
-import { envelope, kit, nativePair, parseSent, ScriptedPeer } from './testing/scripted-peer.ts';
+import { envelope, kit, kitOf, nativePair, parseSent, ScriptedPeer } from './testing/scripted-peer.ts';
 
 // What is told and what is said in a whole call: all of it, and nothing else.
 
@@ -271,6 +271,9 @@ describe('a page that comes back', () => {
       expect(back.client.getState().call).to.include({ direction: side === 'alice' ? 'outgoing' : 'incoming', callId: all.callId });
       expect(back.client.getState().call!.startedAt).to.equal(saved.startedAt);
       expect(back.client.getState().call!.connectedAt).to.equal(saved.connectedAt);
+      // To the one device that the call is with: the receipt of an idle tab is none.
+      await back.client.setMicrophone(false);
+      expect(kitOf(parseSent(all.world, side).at(-1)).to).to.equal(deviceOf(side === 'alice' ? all.bob : all.alice));
     });
   }
 });

@@ -221,6 +221,23 @@ describe('a native app is called', () => {
 });
 
 describe('what an engine has to negotiate', () => {
+  it('is for nobody when the first word of the peer is its last', async () => {
+    const { world, page, native } = await nativePair({ trustedPublishers: ['server'] });
+    const { open } = page.media;
+    page.media.open = (options) => {
+      options.send('hello');
+      return open(options);
+    };
+    const server = await ScriptedPeer.create(world, 'server');
+    await server.say('1001', 0, { callId: 'match', fromRoomId: 'r', fromUserId: 9009, remoteUserId: 1001 });
+    await world.advance(100);
+    expect(page.media.opened).to.have.length(1);
+    await native.say('1001', 4, { callId: 'match', messageId: 1, ...kit('tab', { engine: 'agora' }) });
+    await world.advance(1_000);
+    expectEnd(page, 'remoteHangup');
+    expect(native.actions()).to.deep.equal([100]);
+  });
+
   it('is said to kits alone: it waits until one speaks, and again when a native app has answered', async () => {
     const { world, page, native } = await nativePair();
     const { open } = page.media;

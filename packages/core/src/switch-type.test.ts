@@ -55,6 +55,21 @@ describe('switch of type: video to audio', () => {
     expect(callOf(bob).typeRequest, 'the count goes on').to.equal('incoming');
   });
 
+  it('both at once, and one thinks again before it has heard of the other: its request stands', async () => {
+    const { world, alice, bob } = await connected();
+    await Promise.all([alice.client.switchType('audio'), bob.client.switchType('audio')]);
+    await alice.client.switchType('video');
+    await world.advance(500);
+    expect([callOf(alice).typeRequest, callOf(bob).typeRequest]).to.deep.equal(['outgoing', 'incoming']);
+  });
+
+  it('the first change is turn 1', async () => {
+    const { world, alice } = await connected();
+    await alice.client.switchType('audio');
+    const news = parseSent(world, 'alice').find((message) => isSwitch(JSON.stringify(message)))!;
+    expect(news['kit']).to.deep.include({ switch: { type: 'audio', turn: 1 } });
+  });
+
   it('a camera that is opening does not open any more', async () => {
     const { world, alice, bob } = await connected();
     await bob.client.setCamera(false);
