@@ -273,7 +273,7 @@ describe('a page that comes back', () => {
       expect(back.client.getState().call!.connectedAt).to.equal(saved.connectedAt);
       // To the one device that the call is with: the receipt of an idle tab is none.
       await back.client.setMicrophone(false);
-      expect(kitOf(parseSent(all.world, side).at(-1)).to).to.equal(deviceOf(side === 'alice' ? all.bob : all.alice));
+      expect(kitOf(parseSent(all.world, side).findLast(({ message_action: action }) => action === 103)).to).to.equal(deviceOf(side === 'alice' ? all.bob : all.alice));
     });
   }
 });

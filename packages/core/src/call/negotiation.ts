@@ -62,7 +62,7 @@ export class Negotiation {
     this.#listenTo(device);
   }
 
-  /** The peer's device became known after the connection was opened. */
+  /** The peer's device is known, perhaps only since the connection was opened. */
   follow(device: string): void {
     if (this.#device === undefined) this.#listenTo(device);
     if (this.#batch.length > 0 && !this.#stopBatch) this.#flush();

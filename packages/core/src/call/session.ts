@@ -111,7 +111,7 @@ export class CallSession {
     }
     const device = call.peer.device;
     // Its first word may be the last: then what waited for it is for nobody.
-    if (device !== undefined && device !== before.peer.device && call.phase !== 'ended') this.#negotiation.follow(device);
+    if (device !== undefined && call.phase !== 'ended') this.#negotiation.follow(device);
     return this.#run(effects);
   }
 
