@@ -182,8 +182,7 @@ export class FakeConnection implements MediaConnection {
     this.isOpen = false;
     this.#listeners.clear();
     this.#state = Object.freeze({ ...this.#state, phase: 'closed' });
-    const peer = this.#peer;
-    if (peer) peer.#later(() => peer.#onQuit(this));
+    for (const one of this.#linked()) one.#later(() => one.#onQuit(this));
   }
 
   /** Without a farewell. */
@@ -191,8 +190,12 @@ export class FakeConnection implements MediaConnection {
     const wasOpen = this.isOpen;
     this.isOpen = false;
     this.#listeners.clear();
-    const peer = this.#peer;
-    if (wasOpen && peer) peer.#later(() => peer.#lose(this), UNNOTICED_MS);
+    if (wasOpen) for (const one of this.#linked()) one.#later(() => one.#lose(this), UNNOTICED_MS);
+  }
+
+  /** Who has met this side, which may not have got as far itself. */
+  #linked(): FakeConnection[] {
+    return this.#world.connections.filter((one) => one.#peer === this);
   }
 
   #onQuit(peer: FakeConnection): void {

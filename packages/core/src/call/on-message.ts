@@ -19,6 +19,8 @@ export function onMessage(step: Step, message: Message): void {
     case 'confirm':
       // Sent by a caller to the device that it has the accept of, and to a page that came back.
       if (step.call.phase === 'connecting') step.set({ agreed: true });
+      // Whoever was reloaded as well took what this page said before for somebody else's, and its `resume` may have been a late copy.
+      if (step.call.resumed) announce(step, 'status');
       return onNews(step, message);
     case 'cancel':
       return onCancel(step, message);

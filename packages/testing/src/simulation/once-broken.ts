@@ -176,4 +176,28 @@ export const ONCE_BROKEN: readonly OnceBroken[] = [
       fates: {},
     },
   },
+  {
+    name: 'muted while both were reloading',
+    was: 'a late copy of its `resume`, from before that, counted for more than the confirmation that it had sent since',
+    schedule: {
+      seed: 141_230,
+      setup: {
+        backend: 'local',
+        devices: [
+          { user: 'alice', kind: 'kit', ring: 8000, early: 'receive', prompt: 0, resumes: true },
+          { user: 'bob', kind: 'kit', ring: 15_000, early: 'none', granted: true, prompt: 0, resumes: true },
+        ],
+        weather: WELL,
+        media: { latency: 20, broken: 0 },
+      },
+      steps: [
+        { at: 0, who: 0, do: 'dial', to: 'bob', type: 'video' },
+        { at: 2418, who: 1, do: 'accept', camera: true },
+        { at: 6727, who: 1, do: 'reload', ms: 2780 },
+        { at: 9136, who: 0, do: 'reload', ms: 2503 },
+        { at: 9549, who: 1, do: 'microphone', on: false },
+      ],
+      fates: {},
+    },
+  },
 ];
