@@ -11,8 +11,8 @@ interface Clash {
   judged: boolean;
 }
 
-/** An outage, and what comes after it. */
-const OUTAGE_MS = 10_000;
+/** The longest ring: what an outage takes of a call that may be one to a native app is not said again (PROTOCOL.md "Delivery"). */
+const OUTAGE_MS = 20_000;
 
 /** Two kits dialled each other: in calm weather both are soon in the call with the smaller id. */
 export class Glare {
