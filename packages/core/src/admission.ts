@@ -46,7 +46,7 @@ export function admit(message: Message, reception: Reception): Verdict {
       return 'remember';
     case 'resume':
       // Another tab of ours may have the call, or this one will in a moment, when both pages were reloaded.
-      return message.kit?.resume?.peer === reception.device || reception.hasEnded(message) ? 'gone' : 'defer';
+      return message.kit?.resume?.peer === reception.device ? 'gone' : 'defer';
     default:
       // Only to kits that mean this very device: a native client would take the answer for its current call (it compares no call
       // ids, callapi.md N-07), and another tab of ours may have the call.

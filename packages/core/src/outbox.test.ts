@@ -128,6 +128,16 @@ describe('Outbox', () => {
     expect(outbox.size).to.equal(0);
   });
 
+  it('keeps what whoever comes next is to be told, of a user who is gone', async () => {
+    const { outbox, post } = make();
+    await post({ messageId: 1, onAbsent() {} });
+    await post({ messageId: 2, onAbsent() {}, device: 'tab1' });
+    outbox.peerGone('bob');
+    expect(outbox.size).to.equal(1);
+    outbox.acknowledge('bob', 1);
+    expect(outbox.size).to.equal(0);
+  });
+
   it('drops what is for a device that is gone, or for all of a user who is gone', async () => {
     const { outbox, post } = make();
     await post({ messageId: 1, device: 'tab1' });

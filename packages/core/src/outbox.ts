@@ -93,7 +93,9 @@ export class Outbox {
   peerGone(userId: string, device?: string): void {
     for (const entry of this.#entries) {
       const { letter, missing } = entry;
-      if (letter.to !== userId) continue;
+      // What is for no device in particular and may wait is for the next one that comes.
+      const waits = device === undefined && letter.device === undefined && letter.onAbsent !== undefined;
+      if (letter.to !== userId || waits) continue;
       if (device === undefined || letter.device === device) this.#remove(entry);
       else if (missing.has(device)) this.#has(entry, device);
     }

@@ -94,7 +94,7 @@ export interface Peer {
   readonly devices: readonly string[];
   /** The largest message id seen from `device` since it was chosen; ids only grow, so a call message below it is an old one. */
   readonly latest: number;
-  readonly announced?: Announcement & { readonly messageId: number };
+  readonly announced?: Announcement & { readonly device?: string; readonly messageId: number };
 }
 
 export type CallAction =

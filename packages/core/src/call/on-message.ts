@@ -89,13 +89,13 @@ function learnVersion(step: Step, { kit }: Message): void {
 }
 
 function learnMedia(step: Step, message: Message): void {
-  const media = message.kit?.media;
-  const { peer } = step.call;
+  const { device, media } = message.kit ?? {};
+  const { announced } = step.call.peer;
   if (!media) return;
-  // Messages may overtake each other; the one sent last counts. Ids only grow.
+  // Messages may overtake each other; the one sent last counts. The ids of a device only grow; while it rings, several may speak.
   const messageId = message.messageId ?? 0;
-  if (peer.announced && peer.announced.messageId >= messageId) return;
-  step.setPeer({ announced: { ...media, messageId } });
+  if (announced && announced.device === device && announced.messageId >= messageId) return;
+  step.setPeer({ announced: { ...media, device, messageId } });
 }
 
 function onAccept(step: Step, message: Message): void {

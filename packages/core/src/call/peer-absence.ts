@@ -33,7 +33,7 @@ export function onResume(step: Step, { kit, messageId = 0 }: Message): void {
   const { device, media, v: version, switch: news } = kit!;
   step.stopTimer('return');
   step.stopTimer('reconnect');
-  step.setPeer({ device, devices: [device], version, latest: messageId, announced: media && { ...media, messageId } });
+  step.setPeer({ device, devices: [device], version, latest: messageId, announced: media && { ...media, device, messageId } });
   step.set({ agreed: true, absence: 'returning' });
   if (news) onSwitch(step, news);
   reopenMedia(step);

@@ -60,7 +60,7 @@ const FAULTS: readonly { name: string; file: string; text: string; instead: stri
   { name: 'the camera is published before accept', file: 'call/devices.ts', text: "return call.direction === 'outgoing' || call.phase !== 'calling' || call.settings.early === 'full';", instead: 'return true;' },
   { name: 'the end of a connected call is not told', file: 'call/step.ts', text: 'if (wasConnected) this.do', instead: 'if (false) this.do' },
   { name: 'negotiation is delivered in the order of arrival', file: 'call/negotiation.ts', text: 'if (!stream || seq < stream.next || seq >= stream.next + MAX_HELD) return;', instead: 'if (!stream) return; stream.next = seq;' },
-  { name: 'an old media status counts', file: 'call/on-message.ts', text: 'if (peer.announced && peer.announced.messageId >= messageId) return;', instead: '', schedule: LATE_ACCEPT },
+  { name: 'an old media status counts', file: 'call/on-message.ts', text: 'if (announced && announced.device === device && announced.messageId >= messageId) return;', instead: '', schedule: LATE_ACCEPT },
   { name: 'a placeholder goes on towards a kit', file: 'call/placeholder.ts', text: "call.peer.kind !== 'kit' && ", instead: '' },
   { name: 'a placeholder outlives its call', file: 'call/local-media.ts', text: '    this.standIn(false);\n', instead: '' },
   { name: 'nobody says that a call is gone', file: 'delivery.ts', text: "body: { kind: 'hangup', code: 'gone' } });", instead: "body: { kind: 'hangup', code: 'gone' } } && { callId: '', to: 'nobody', lifetime: 0, body: { kind: 'hangup' } });", schedule: LATE_RING },

@@ -200,4 +200,85 @@ export const ONCE_BROKEN: readonly OnceBroken[] = [
       fates: {},
     },
   },
+  {
+    name: 'two tabs answer one that dialled, and one of them says more before that',
+    was: 'numbers of messages of two devices were compared, so what the one that answered would send was not learnt',
+    schedule: {
+      seed: 589_717,
+      setup: {
+        backend: 'local',
+        devices: [
+          { user: 'alice', kind: 'kit', ring: 8000, early: 'receive', prompt: 500 },
+          { user: 'alice', kind: 'kit', ring: 15_000, early: 'full', prompt: 0 },
+          { user: 'bob', kind: 'kit', ring: 15_000, early: 'receive', prompt: 0 },
+          { user: 'bob', kind: 'kit', ring: 3000, early: 'receive', prompt: 0 },
+        ],
+        weather: { ...WELL, maxDelay: 2000 },
+        media: { latency: 20, broken: 0 },
+      },
+      steps: [
+        { at: 0, who: 3, do: 'dial', to: 'alice', type: 'video' },
+        { at: 496, who: 0, do: 'dial', to: 'bob', type: 'audio' },
+        { at: 539, who: 1, do: 'dial', to: 'bob', type: 'video' },
+      ],
+      fates: {
+        'bob/3>alice#1': { delays: [711] },
+        'alice/0>bob#1': { delays: [1554] },
+        'bob/3>alice#2': { delays: [299] },
+        'alice/1>bob#1': { delays: [751] },
+        'alice/0>bob#3': { delays: [1347] },
+        'alice/0>bob#4': { delays: [778] },
+        'alice/1>bob#4': { delays: [565] },
+        'alice/0>bob#5': { delays: [443] },
+        'alice/0>bob#11': { delays: [1397] },
+      },
+    },
+  },
+  {
+    name: 'back when the other is just being reloaded',
+    was: 'the service said that the other was gone, so `resume` was not said again to the page that came next',
+    schedule: {
+      seed: 644_431,
+      setup: {
+        backend: 'local',
+        devices: [
+          { user: 'alice', kind: 'kit', ring: 15_000, early: 'full', prompt: 0, resumes: true },
+          { user: 'bob', kind: 'kit', ring: 3000, early: 'receive', prompt: 0, resumes: true },
+        ],
+        weather: WELL,
+        media: { latency: 20, broken: 0 },
+      },
+      steps: [
+        { at: 0, who: 0, do: 'dial', to: 'bob', type: 'audio' },
+        { at: 2162, who: 1, do: 'accept', camera: true },
+        { at: 5928, who: 0, do: 'reload', ms: 2215 },
+        { at: 8659, who: 1, do: 'reload', ms: 2050 },
+      ],
+      fates: { 'alice/2>bob#1': { delays: [] }, 'alice/2>bob#2': { delays: [22] } },
+    },
+  },
+  {
+    name: 'both are reloaded, and another tab had rung',
+    was: 'that tab gave a receipt for `resume`, which was not said again to the page that was to have it',
+    schedule: {
+      seed: 678_628,
+      setup: {
+        backend: 'local',
+        devices: [
+          { user: 'alice', kind: 'kit', ring: 3000, early: 'none', prompt: 0, resumes: true },
+          { user: 'bob', kind: 'kit', ring: 15_000, early: 'receive', prompt: 0, resumes: true },
+          { user: 'bob', kind: 'kit', ring: 15_000, early: 'full', prompt: 0 },
+        ],
+        weather: WELL,
+        media: { latency: 20, broken: 0 },
+      },
+      steps: [
+        { at: 0, who: 0, do: 'dial', to: 'bob', type: 'audio' },
+        { at: 1673, who: 1, do: 'accept', camera: true },
+        { at: 4000, who: 0, do: 'reload', ms: 2364 },
+        { at: 5096, who: 1, do: 'reload', ms: 1881 },
+      ],
+      fates: {},
+    },
+  },
 ];
