@@ -16,8 +16,8 @@ const COPY_MS = 2_000;
 const DEAF_MS = 30_000;
 /** How long that stands still while somebody is asked for permission. */
 const ASKING_MS = 60_000;
-/** After so long RTM is asked once more about somebody who was not there. */
-const AWAY_MS = 3_500;
+/** Copies of it may be lost, and RTM is asked but once in so long about somebody who was away. */
+const NEWS_MS = 3_600;
 const CONNECT_MS = 20_000;
 /** A callee outlasts its caller by a little. */
 const GRACE_MS = 2_000;
@@ -81,9 +81,8 @@ export class Together {
     const ring = this.#stage.actorOf(page)!.device.ring + GRACE_MS;
     const limit = state === 'calling' ? ring : CONNECT_MS + (this.#asks ? ASKING_MS : 0);
     const waited = this.#stage.world.clock.now() - this.#course(page).enteredAt;
-    // The connect timer stands still until it is heard that nobody is asked any more, which a page that was reloaded says once it is known.
-    const away = this.#stage.actors.some(({ device }) => device.resumes) ? AWAY_MS : 0;
-    if (waited > limit + away + 2 * this.#climate.slowest + 2 * this.#climate.delay + 100) fail(page, `is ${state} for ${Math.round(waited)} ms`);
+    // The connect timer stands still until it is heard that nobody is asked any more.
+    if (waited > limit + NEWS_MS + 2 * this.#climate.slowest + 2 * this.#climate.delay) fail(page, `is ${state} for ${Math.round(waited)} ms`);
   }
 
   /** In calm weather whoever is dialled rings, or says why not, as soon as a message takes. */
