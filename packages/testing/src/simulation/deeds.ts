@@ -103,7 +103,8 @@ export class Deeds {
       case 'leave':
         return client.leave();
       case 'deinitialize':
-        return act(() => client.deinitialize().then(() => client.prepareForCall()));
+        // Two actions: the second one is refused when the page has prepared and dialled meanwhile.
+        return act(() => client.deinitialize().then(() => act(() => client.prepareForCall())));
       default:
         return this.#befall(actor, page, deed);
     }
